@@ -1,0 +1,53 @@
+"""Every test: a clean home, no variables of the user's, and the toy provider installed."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cakd_tui.rehearsal.answer import Reply, Request
+from cakd_tui.rehearsal.rehearsal import Rehearsal
+
+for _name in [name for name in os.environ if name.startswith(("TEXTUAL", "CAKD_", "DISCORD_"))]:
+    if _name != "CAKD_DISCORD_OPENAPI":
+        del os.environ[_name]
+for _name in ("NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(_name, None)
+
+sys.path.insert(0, str(Path(__file__).parent / "toy"))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home directory of the test's own, with nothing in it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def conforming(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """With `CAKD_DISCORD_OPENAPI` set: what our client sends and the rehearsal answers conforms."""
+    path = os.environ.get("CAKD_DISCORD_OPENAPI")
+    if not path:
+        yield
+        return
+    from tests.openapi import Witness, document
+
+    witness = Witness(document(path))
+    genuine = Rehearsal._genuine
+
+    def watched(self: Rehearsal, request: Request) -> Reply:
+        reply = genuine(self, request)
+        witness.saw(request, reply)
+        return reply
+
+    monkeypatch.setattr(Rehearsal, "_genuine", watched)
+    yield
+    assert not witness.wrong

@@ -1,0 +1,215 @@
+"""A second notification provider, carrier pigeons: nothing outside a provider knows one.
+
+`LOFT` is the world it works on; a test changes it to make checks fail or provisioning go wrong.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import CredentialsRefused, ProviderError
+from cakd_tui.core.events import ActionDone, ActionStarted, Checked, Waiting
+from cakd_tui.core.field import Choice, Choices, Field, Identity
+from cakd_tui.core.finding import Check, Finding, Fix, Link, Verdict
+from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.ports import Connection, Delivery, Memory, Provisioned
+from cakd_tui.core.reading import Accepted, Reading, Refused
+from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
+from cakd_tui.core.stream import Emit
+from cakd_tui.core.symptom import Symptom
+from cakd_tui.core.troubleshooting import Entry, read_entries
+
+TABLE = """
+[[entry]]
+id = "TOY-WING"
+problem = "The pigeon can't fly"
+cause = "A wing is lame."
+fix = "Call a vet, then try again."
+severity = "blocks"
+retry = false
+match = {kind = "pigeon", reason = "wing"}
+"""
+
+GRAIN = Check("grain", "Grain")
+WINGS = Check("wings", "Wings")
+
+
+LOFTS = (
+    Choice("7", "Old Tower", "2 pigeons"),
+    Choice("8", "New [/tower]", "no grain", ready=False),
+)
+
+
+@dataclass
+class Loft:
+    """The pigeons' world."""
+
+    lame: bool = False
+    empty: bool = False
+    away: bool = False
+    """Nobody answers."""
+    lofts: tuple[Choice, ...] = LOFTS
+    remarks: tuple[str, ...] = ()
+    """What is said about a pigeon, and about the invitation to build a loft."""
+    doubtful: bool = False
+    """The grain is running low, which hinders nothing."""
+    hawk: float = 0.0
+    """Seconds until the hawk over the tower is gone and the bell can be hung."""
+    mute: bool = False
+    """The perch is built, but the bell can't be hung, for a reason no row is about."""
+    torn: bool = False
+    """Letters are torn on the way."""
+    pause: float = 0.0
+    flown: list[str] = field(default_factory=list)
+
+
+LOFT = Loft()
+
+
+def read_whistle(text: str) -> Reading:
+    """A whistle is any word."""
+    word = text.strip()
+    if len(word) < 3:
+        return Refused("A whistle is longer: paste all of it.")
+    return Accepted(word, "A whistle rarely has a digit." if "1" in word else "")
+
+
+def read_loft(text: str) -> Reading:
+    """A loft is named by a digit."""
+    word = text.strip()
+    return Accepted(word) if word.isdigit() else Refused("A loft has a number.", "7")
+
+
+class PigeonConnection:
+    """Asks the loft."""
+
+    async def warm_up(self) -> None:
+        """Pigeons are always warm."""
+
+    async def identity(self, field: str, answers: Answers) -> Identity:
+        await self._reach()
+        if answers.secret(field).reveal() == "wrong":
+            raise CredentialsRefused(
+                "the pigeons don't know this whistle", self._symptom("whistle")
+            )
+        return Identity("Coo", "a pigeon of the old tower", LOFT.remarks)
+
+    async def choices(self, field: str, answers: Answers) -> Choices:
+        await self._reach()
+        invitation = Link("Build a loft", "https://pigeons.example/build?whistle=1")
+        if LOFT.empty:
+            return Choices((), "Coo has no loft yet.", invitation, LOFT.remarks)
+        summary = f"Coo flies to {len(LOFT.lofts)} lofts."
+        return Choices(LOFT.lofts, summary, invitation, LOFT.remarks)
+
+    async def _reach(self) -> None:
+        await asyncio.sleep(LOFT.pause)
+        if LOFT.away:
+            raise ProviderError("the loft does not answer", self._symptom("away"))
+
+    async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
+        await self._reach()
+        emit(Checked(self._grain()))
+        emit(Checked(self._wings()))
+        verb = Verb.REUSE if known and known.thing("perch") else Verb.CREATE
+        return Plan((PlanLine(verb, "perch", f"perch-{answers.project}", "in loft 7"),), 1)
+
+    def _grain(self) -> Finding:
+        if not LOFT.doubtful:
+            return Finding(GRAIN, Verdict.PASS, "a full sack")
+        fixes = (Fix("Soon", "Buy grain"),)
+        return Finding(GRAIN, Verdict.WARN, "a handful", "The grain is running low", fixes)
+
+    def _wings(self) -> Finding:
+        if not LOFT.lame:
+            return Finding(WINGS, Verdict.PASS, "two each")
+        return Finding(
+            WINGS,
+            Verdict.FAIL,
+            "one is lame",
+            headline="The pigeon can't fly",
+            fixes=(
+                Fix("At the vet", "Mend the wing", Link("Open the vet", "https://vet.example")),
+            ),
+            symptom=self._symptom("wing"),
+        )
+
+    async def provision(
+        self, answers: Answers, known: Route | None, memory: Memory, emit: Emit
+    ) -> Provisioned:
+        perch = known.thing("perch") if known else None
+        verb = "Reusing" if perch else "Building"
+        emit(ActionStarted("perch", f"{verb} perch for {answers.project}..."))
+        await asyncio.sleep(LOFT.pause)
+        if LOFT.lame:
+            raise ProviderError("failed to build perch: pigeon error: wing", self._symptom("wing"))
+        made = perch is None
+        thing = perch or Remembered("perch", "1", f"perch-{answers.project}", made=True)
+        await memory.remember(thing)
+        emit(ActionDone("perch", thing.name, made))
+        if LOFT.hawk:
+            emit(Waiting(LOFT.hawk, "A hawk circles over the tower"))
+            await asyncio.sleep(LOFT.hawk)
+        if LOFT.mute:
+            raise ProviderError("failed to hang [/bell]: rust", self._symptom("rust"))
+        url = Secret(f"https://pigeons.example/perch/1/{answers.secret('whistle').reveal()}")
+        return Provisioned(url, made)
+
+    async def send_test(self, route: Route) -> Delivery:
+        await asyncio.sleep(LOFT.pause)
+        if LOFT.torn:
+            raise ProviderError("pigeon error: wing", self._symptom("wing"))
+        LOFT.flown.append(route.project)
+        return Delivery("1", 0.143)
+
+    async def aclose(self) -> None:
+        """Nothing to let go of."""
+
+    @staticmethod
+    def _symptom(reason: str) -> Symptom:
+        return Symptom("pigeon", {"reason": reason}, f"pigeon error: {reason}")
+
+
+class PigeonProvider:
+    """Alerts by carrier pigeon."""
+
+    name = "pigeon"
+    title = "Pigeon"
+    fields: Sequence[Field] = (
+        Field(
+            key="whistle",
+            title="Whistle",
+            question="Which whistle do the pigeons know?",
+            help="It stands on the tower's door.",
+            placeholder="paste the whistle",
+            read=read_whistle,
+            variables=("CAKD_PIGEON_WHISTLE",),
+            secret=True,
+            link=Link("Open the tower's door", "https://pigeons.example/door"),
+        ),
+        Field(
+            key="loft",
+            title="Loft",
+            question="Which loft gets the alerts?",
+            help="A loft is where a pigeon comes home to.",
+            placeholder="filter, or type a loft's number",
+            read=read_loft,
+            variables=("CAKD_PIGEON_LOFT",),
+            choosable=True,
+        ),
+    )
+    checks: Sequence[Check] = (GRAIN, WINGS)
+
+    def entries(self) -> Sequence[Entry]:
+        """One row."""
+        return read_entries(TABLE)
+
+    def preview(self, answers: Answers) -> Sequence[PlanLine]:
+        """One perch."""
+        return (PlanLine(Verb.CREATE, "perch", f"perch-{answers.project}"),)
+
+    def connect(self) -> Connection:
+        """A connection to the loft."""
+        return PigeonConnection()
