@@ -1,0 +1,36 @@
+"""What the operator has answered so far, in the wizard or by environment and files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from cakd_tui.core.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The project and the provider's fields by key; secrets apart, so that they stay masked."""
+
+    project: str = ""
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    secrets: Mapping[str, Secret] = field(default_factory=lambda: MappingProxyType({}))
+
+    def with_project(self, project: str) -> "Answers":
+        """The same answers for this project."""
+        return replace(self, project=project)
+
+    def with_value(self, key: str, value: str) -> "Answers":
+        """The same answers, with this plain field answered."""
+        return replace(self, values=MappingProxyType({**self.values, key: value}))
+
+    def with_secret(self, key: str, secret: Secret) -> "Answers":
+        """The same answers, with this secret field answered."""
+        return replace(self, secrets=MappingProxyType({**self.secrets, key: secret}))
+
+    def value(self, key: str) -> str:
+        """The plain field's answer, empty while unanswered."""
+        return self.values.get(key, "")
+
+    def secret(self, key: str) -> Secret:
+        """The secret field's answer, an empty secret while unanswered."""
+        return self.secrets.get(key, Secret(""))

@@ -1,0 +1,46 @@
+"""Replaces a file in one step: a run cut short leaves the old one or the new one, never a half."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes, mode: int | None) -> None:
+    """Write `data` beside `path`, make sure it is on disk, and put it in the path's place.
+
+    The new file has exactly the permission bits of `mode`; with None the ones a new file gets. A
+    link at `path` is replaced, so resolve it first to keep it. Raises `OSError`, and then the old
+    file is as it was.
+    """
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    try:
+        _write(beside, data, mode)
+        beside.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def _write(path: Path, data: bytes, mode: int | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o666 if mode is None else mode & 0o700)
+    with os.fdopen(descriptor, "wb") as file:
+        if mode is not None and hasattr(os, "fchmod"):
+            os.fchmod(descriptor, mode)
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _settle(directory: Path) -> None:
+    """Make the new name itself last through a power cut, where the system can."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,79 @@
+"""Where answers come from when nobody is asked: environment, keyring, saved settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import CredentialsMissing, SecretStoreError
+from cakd_tui.core.field import Field
+from cakd_tui.core.ports import Provider, SecretStore, SettingsStore
+from cakd_tui.core.reading import Refused
+from cakd_tui.core.secret import Secret
+from cakd_tui.core.symptom import Symptom
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer that was there already, and where."""
+
+    value: Secret
+    source: str
+    """For people: "CAKD_DISCORD_BOT_TOKEN", "GNOME Keyring", "your saved settings"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The places looked in, in this order."""
+
+    environment: Mapping[str, str]
+    secrets: SecretStore
+    settings: SettingsStore
+
+
+async def found_answer(provider: str, field: Field, sources: Sources) -> Found | None:
+    """The first source's answer to `field`; None when none has it.
+
+    Raises `SecretStoreError` when the keyring had to be asked and can't be used.
+    """
+    for variable in field.variables:
+        if text := sources.environment.get(variable, "").strip():
+            return Found(Secret(text), variable)
+    if field.secret:
+        secret = await sources.secrets.load(provider)
+        return Found(secret, await sources.secrets.describe()) if secret else None
+    saved = sources.settings.load(provider).get(field.key, "")
+    return Found(Secret(saved), "your saved settings") if saved else None
+
+
+async def resolve_answers(provider: Provider, project: str, sources: Sources) -> Answers:
+    """Every field's answer without asking anybody. Raises `CredentialsMissing` on a gap."""
+    answers = Answers(project)
+    for field in provider.fields:
+        found = await _required(provider, field, sources)
+        reading = field.read(found.value.reveal())
+        if isinstance(reading, Refused):
+            raise CredentialsMissing(
+                f"{field.title} from {found.source}: {reading.reason}",
+                Symptom("credentials", {"field": field.key, "reason": "malformed"}, reading.reason),
+            )
+        if field.secret:
+            answers = answers.with_secret(field.key, Secret(reading.value))
+        else:
+            answers = answers.with_value(field.key, reading.value)
+    return answers
+
+
+async def _required(provider: Provider, field: Field, sources: Sources) -> Found:
+    where = f"set {field.variables[0]}" if field.variables else "set it"
+    advice = f"{where}, or run cakd-tui once to save it"
+    try:
+        found = await found_answer(provider.name, field, sources)
+    except SecretStoreError as error:
+        raise CredentialsMissing(
+            f"no {field.title.lower()} for {provider.title}: {error}; {advice}", error.symptom
+        ) from error
+    if found is None:
+        message = f"no {field.title.lower()} for {provider.title} was found: {advice}"
+        symptom = Symptom("credentials", {"field": field.key, "reason": "missing"}, message)
+        raise CredentialsMissing(message, symptom)
+    return found

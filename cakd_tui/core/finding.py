@@ -1,0 +1,60 @@
+"""The outcome of one check, with its evidence and what to do about it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cakd_tui.core.symptom import Symptom
+
+
+class Verdict(Enum):
+    """How a check came out."""
+
+    PASS = "pass"
+    WARN = "warn"
+    FAIL = "fail"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go to outside the program."""
+
+    label: str
+    """A verb and a noun: "Open the Developer Portal"."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a failed check."""
+
+    where: str
+    """"In Discord", "or"; short, it stands before the text."""
+    text: str
+    """The click path or the sentence to follow."""
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that will be made, known before it is."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    check: Check
+    verdict: Verdict
+    evidence: str
+    """What was seen, short: "from @everyone", "12 of 500 channels"."""
+    headline: str = ""
+    """The finding as a sentence, for the card: "Manage Channels is missing"."""
+    fixes: tuple[Fix, ...] = ()
+    symptom: Symptom | None = None
+    """What a failure's troubleshooting entries are found by."""
+    refused: bool = False
+    """Whether it failed because the credentials are not accepted."""

@@ -1,0 +1,152 @@
+"""The protocols through which faces reach providers and storage, and core reaches either."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.field import Choices, Field, Identity
+from cakd_tui.core.finding import Check, Finding
+from cakd_tui.core.plan import Plan, PlanLine
+from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
+from cakd_tui.core.stream import Emit
+from cakd_tui.core.troubleshooting import Entry
+
+
+class Memory(Protocol):
+    """Where a provider writes down what exists, before its next call."""
+
+    async def remember(self, thing: Remembered) -> None:
+        """Write down that this thing exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provisioned:
+    """Where a project's alerts are to be posted."""
+
+    url: Secret
+    made: bool
+    """Whether this run created it, as opposed to reusing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The provider's answer to a test alert."""
+
+    message_id: str
+    seconds: float
+
+
+class Connection(Protocol):
+    """A provider ready to be asked: one for the whole run of a program.
+
+    Every coroutine raises `ProviderError` (or `CredentialsRefused`) and nothing else.
+    """
+
+    async def warm_up(self) -> None:
+        """Do the slow first-time work (imports, certificates, connecting) ahead of its use."""
+
+    async def identity(self, field: str, answers: Answers) -> Identity:
+        """Ask whom the secret answer to `field` belongs to."""
+
+    async def choices(self, field: str, answers: Answers) -> Choices:
+        """Ask for the live answers to `field`."""
+
+    async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
+        """Make the read-only checks, saying each as `Checked`; return the plan they allow.
+
+        Failing checks are findings, not errors. None when too little is known for a plan.
+        """
+
+    async def provision(
+        self, answers: Answers, known: Route | None, memory: Memory, emit: Emit
+    ) -> Provisioned:
+        """Create or reuse what the project needs."""
+
+    async def send_test(self, route: Route) -> Delivery:
+        """Post a test alert to the route's webhook and return the service's answer."""
+
+    async def aclose(self) -> None:
+        """Let go of the network."""
+
+
+class Provider(Protocol):
+    """A notification provider, found by its entry point in the group `cakd.notify`."""
+
+    @property
+    def name(self) -> str:
+        """Its name in `platform.yaml`: `discord`."""
+
+    @property
+    def title(self) -> str:
+        """Its name on screen: "Discord"."""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """What it needs to know, in the order it is asked."""
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        """What its preflight will check, in the order it is shown."""
+
+    def entries(self) -> Sequence[Entry]:
+        """Its own troubleshooting rows."""
+
+    def preview(self, answers: Answers) -> Sequence[PlanLine]:
+        """What it would make for these answers, by name alone; pure, for every keystroke."""
+
+    def connect(self) -> Connection:
+        """A connection; quick, nothing is sent yet. Raises `CakdError` on a bad configuration."""
+
+
+class SecretStore(Protocol):
+    """The operating system's keyring, or a stand-in. Each call ends within 3 s.
+
+    Calls raise `SecretStoreError` with its reason: absent, locked, slow, refused or plaintext.
+    """
+
+    async def describe(self) -> str:
+        """The backend's name as its users know it: "GNOME Keyring (Secret Service)"."""
+
+    async def load(self, item: str) -> Secret | None:
+        """The secret kept under `item` (a provider's name), None when there is none."""
+
+    async def save(self, item: str, secret: Secret) -> None:
+        """Keep the secret and make sure that it can be read back."""
+
+    async def forget(self, item: str) -> None:
+        """Delete the secret; nothing happens when there is none."""
+
+
+class RouteStore(Protocol):
+    """The saved routes. Every method raises `RouteStoreError`."""
+
+    def path(self, project: str) -> str:
+        """The file a project's route is saved in."""
+
+    def shown_path(self, project: str) -> str:
+        """The same for people: the home directory as `~`."""
+
+    def load(self, project: str) -> Route | None:
+        """The project's route, None when there is none."""
+
+    def save(self, route: Route) -> None:
+        """Write the route in one atomic step, readable by the user alone."""
+
+    def lock(self, project: str) -> AbstractContextManager[None]:
+        """Keep a second process from setting up the same project at the same time."""
+
+    def check(self, check: Check) -> Finding:
+        """Whether routes can be saved, found out without leaving a trace."""
+
+
+class SettingsStore(Protocol):
+    """The user's saved plain answers, by provider."""
+
+    def load(self, provider: str) -> Mapping[str, str]:
+        """The saved answers by field; empty when there are none or they can't be read."""
+
+    def save(self, provider: str, values: Mapping[str, str]) -> None:
+        """Merge these answers into the saved ones. Raises `RouteStoreError`."""

@@ -1,0 +1,89 @@
+"""All read-only checks before anything is created: the provider's, and those of this machine."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import RouteStoreError, SecretStoreError
+from cakd_tui.core.events import Checked
+from cakd_tui.core.finding import Check, Finding, Fix, Verdict
+from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.ports import Connection, Provider
+from cakd_tui.core.route import Route
+from cakd_tui.core.services import Services
+from cakd_tui.core.stream import Emit
+
+ROUTES: Final = Check("routes", "Routes")
+KEYRING: Final = Check("keyring", "Keyring")
+
+
+def all_checks(provider: Provider) -> Sequence[Check]:
+    """Every check in the order it is shown."""
+    return (*provider.checks, ROUTES, KEYRING)
+
+
+async def preflight(
+    connection: Connection, services: Services, answers: Answers, emit: Emit
+) -> Plan | None:
+    """Make every check, saying each as `Checked` as soon as it is known; return the plan.
+
+    The provider's and the local checks run side by side.
+    """
+    known, finding = await asyncio.to_thread(_saved_route, services, answers.project)
+    emit(Checked(finding))
+    plan, _ = await asyncio.gather(
+        connection.preflight(answers, known, emit), _check_keyring(services, emit)
+    )
+    return plan.followed_by(_route_line(services, answers, known)) if plan else None
+
+
+def _saved_route(services: Services, project: str) -> tuple[Route | None, Finding]:
+    try:
+        known = services.routes.load(project)
+    except RouteStoreError as error:
+        return None, Finding(
+            ROUTES,
+            Verdict.WARN,
+            "the saved route can't be read",
+            headline=str(error),
+            fixes=(Fix("Then", "it is kept beside the new one, and found things are reused"),),
+            symptom=error.symptom,
+        )
+    if known and known.provider != services.provider.name:
+        known = None
+    return known, services.routes.check(ROUTES)
+
+
+async def _check_keyring(services: Services, emit: Emit) -> None:
+    emit(Checked(await _keyring(services)))
+
+
+async def _keyring(services: Services) -> Finding:
+    try:
+        name = await services.secrets.describe()
+        await services.secrets.load(services.provider.name)
+    except SecretStoreError as error:
+        return Finding(
+            KEYRING,
+            Verdict.WARN,
+            error.message,
+            headline="The keyring can't be used",
+            fixes=(
+                Fix("Either", "go on: the token is kept for this run only"),
+                Fix("or", f"set {_variable(services)} where cakd runs"),
+            ),
+            symptom=error.symptom,
+        )
+    return Finding(KEYRING, Verdict.PASS, name)
+
+
+def _variable(services: Services) -> str:
+    names = [name for field in services.provider.fields if field.secret for name in field.variables]
+    return names[0] if names else "its environment variable"
+
+
+def _route_line(services: Services, answers: Answers, known: Route | None) -> PlanLine:
+    verb = Verb.UPDATE if known else Verb.CREATE
+    remark = f'alerts with namespace="{answers.project}" go there'
+    return PlanLine(verb, "route", services.routes.shown_path(answers.project), remark)

@@ -1,0 +1,37 @@
+"""Everything a face works with, built once by the command line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cakd_tui.core.credentials import Sources
+from cakd_tui.core.ports import Provider, RouteStore, SecretStore, SettingsStore
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The rehearsal behind a wizard that only pretends."""
+
+    scenario: str
+    mend: Callable[[], str] | None
+    """Plays the operator acting at the provider and says what was done; None if all is well."""
+    secret: str
+    """What to paste where a token is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """A provider, the stores and the surroundings."""
+
+    provider: Provider
+    secrets: SecretStore
+    routes: RouteStore
+    settings: SettingsStore
+    environment: Mapping[str, str]
+    platform_file: Path
+    demo: Demo | None = None
+
+    @property
+    def sources(self) -> Sources:
+        """The places answers are found in."""
+        return Sources(self.environment, self.secrets, self.settings)
