@@ -51,3 +51,8 @@ def conforming(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(Rehearsal, "_genuine", watched)
     yield
     assert not witness.wrong
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-snapshots` writes the pictures anew instead of comparing them."""
+    parser.addoption("--update-snapshots", action="store_true", help="write the pictures anew")

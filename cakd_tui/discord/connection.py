@@ -1,0 +1,203 @@
+"""A provider's connection to Discord: one client for a whole run.
+
+Everything that needs the network code is imported inside the coroutines, off the event loop, so
+that a face can draw its first page without waiting for it.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import CredentialsRefused
+from cakd_tui.core.events import Event, Waiting
+from cakd_tui.core.field import Choice, Choices, Identity
+from cakd_tui.core.finding import Link
+from cakd_tui.core.plan import Plan
+from cakd_tui.core.ports import Delivery, Memory, Provisioned
+from cakd_tui.core.route import Route
+from cakd_tui.core.stream import Emit
+from cakd_tui.core.symptom import Symptom
+from cakd_tui.discord.fields import TOKEN_KEY
+from cakd_tui.discord.http.models import Application, PartialGuild
+from cakd_tui.discord.invite import NEEDED, invite_url
+from cakd_tui.discord.permissions import LABELS, Permission
+from cakd_tui.discord.sample_alert import sample_alert
+
+if TYPE_CHECKING:
+    from cakd_tui.discord.http.api import DiscordApi
+    from cakd_tui.discord.http.client import DiscordClient
+    from cakd_tui.discord.http.ratelimit import Wait
+    from cakd_tui.discord.http.retry import Retry
+
+
+class Reply(Protocol):
+    """An answer given in place of the network's."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, str]]:
+        """The header lines."""
+
+    @property
+    def body(self) -> bytes:
+        """What comes after them."""
+
+
+Answer = Callable[[str, str, Mapping[str, str], bytes], Awaitable[Reply]]
+"""Answers a request in place of the network: method, target, headers, body."""
+
+
+class DiscordConnection:
+    """Asks Discord, or whatever `answer` stands in for it."""
+
+    def __init__(self, base_url: str = "", answer: Answer | None = None) -> None:
+        self._base_url = base_url
+        self._answer = answer
+        self._opened: DiscordClient | None = None
+        self._opening = asyncio.Lock()
+
+    async def warm_up(self) -> None:
+        """Import the network code, load certificates and connect, while the operator types."""
+        await (await self._client()).prepare()
+
+    async def identity(self, field: str, answers: Answers) -> Identity:
+        """The bot the token belongs to, and its application."""
+        del field
+        api = await self._api(answers)
+        user, application = await asyncio.gather(api.current_user(), api.current_application())
+        if not user.bot:
+            message = "this is a person's token, not a bot's; Discord forbids programs to use it"
+            symptom = Symptom("credentials", {"field": TOKEN_KEY, "reason": "user-token"}, message)
+            raise CredentialsRefused(message, symptom)
+        return Identity(
+            user.username, f"a bot of application {application.name}", _invite_remarks(application)
+        )
+
+    async def choices(self, field: str, answers: Answers) -> Choices:
+        """The servers the bot is in, and the link that brings it into another."""
+        del field
+        api = await self._api(answers)
+        user, application, guilds = await asyncio.gather(
+            api.current_user(), api.current_application(), api.my_guilds()
+        )
+        offered = sorted(map(_choice, guilds), key=_nearness)
+        return Choices(
+            tuple(offered),
+            f"{user.username} is {_membership(len(guilds))}",
+            Link(f"Invite {user.username}", invite_url(application.id)),
+            _invite_remarks(application),
+        )
+
+    async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
+        """Make the checks of `discord.checks`."""
+        from cakd_tui.discord.preflight import Preflight
+
+        api = await self._api(answers, _once(emit))
+        return await Preflight(api, answers, known, emit).run()
+
+    async def provision(
+        self, answers: Answers, known: Route | None, memory: Memory, emit: Emit
+    ) -> Provisioned:
+        """Create or reuse the channel and its webhook."""
+        from cakd_tui.discord.provisioning import Provisioning
+
+        api = await self._api(answers, emit)
+        return await Provisioning(api, answers, known, memory, emit).run()
+
+    async def send_test(self, route: Route) -> Delivery:
+        """Post a test alert and wait until Discord has kept it."""
+        from cakd_tui.discord.http.api import WebhookApi
+        from cakd_tui.discord.http.webhook_url import parse_public_url
+
+        webhook_id, token = parse_public_url(route.webhook.reveal())
+        api = WebhookApi(await self._client())
+        start = time.perf_counter()
+        message = await api.execute_webhook(webhook_id, token, sample_alert(route.project))
+        return Delivery(str(message.id), time.perf_counter() - start)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._opened is not None:
+            await self._opened.aclose()
+
+    async def _api(self, answers: Answers, emit: Emit | None = None) -> "DiscordApi":
+        client = await self._client()
+        from cakd_tui.discord.http.api import DiscordApi
+
+        notice = None if emit is None else lambda pause: emit(_said(pause))
+        return DiscordApi(client, answers.secret(TOKEN_KEY), notice)
+
+    async def _client(self) -> "DiscordClient":
+        async with self._opening:
+            if self._opened is None:
+                self._opened = await asyncio.to_thread(self._open)
+        return self._opened
+
+    def _open(self) -> "DiscordClient":
+        from cakd_tui.discord.http.client import open_client
+        from cakd_tui.discord.http.in_process import InProcessTransport
+
+        transport = None if self._answer is None else InProcessTransport(self._answer)
+        return open_client(self._base_url, transport)
+
+
+def _once(emit: Emit) -> Emit:
+    """Says each thing once: requests sent side by side all wait for the same reason."""
+    said: set[str] = set()
+
+    def tell(event: Event) -> None:
+        text = event.reason if isinstance(event, Waiting) else repr(event)
+        if text not in said:
+            said.add(text)
+            emit(event)
+
+    return tell
+
+
+def _said(pause: "Wait | Retry") -> Waiting:
+    from cakd_tui.discord.http.ratelimit import Wait
+
+    if isinstance(pause, Wait):
+        reason = f"Discord asks us to wait {math.ceil(pause.seconds)} s"
+        return Waiting(pause.seconds, reason)
+    return Waiting(pause.seconds, f"{pause.reason}; asking again in {pause.seconds:g} s")
+
+
+def _membership(count: int) -> str:
+    if count == 0:
+        return "not a member of any server yet."
+    return f"a member of {count} server{'' if count == 1 else 's'}."
+
+
+def _nearness(choice: Choice) -> tuple[bool, bool, str]:
+    """What is ready comes first, then what has more than needed, then what lacks something."""
+    return not choice.ready, choice.detail != "ready", choice.label.casefold()
+
+
+def _choice(guild: PartialGuild) -> Choice:
+    """A server, with what the bot lacks there by its roles alone."""
+    granted = Permission(guild.permissions or 0)
+    if Permission.ADMINISTRATOR in granted or guild.owner:
+        return Choice(str(guild.id), guild.name, "Administrator (more than needed)")
+    missing = [LABELS[bit] for bit in NEEDED if bit not in granted]
+    if not missing:
+        return Choice(str(guild.id), guild.name, "ready")
+    return Choice(str(guild.id), guild.name, f"{' and '.join(missing)} missing", ready=False)
+
+
+def _invite_remarks(application: Application) -> tuple[str, ...]:
+    """What would keep the invite link from working (Discord docs: Application, OAuth2)."""
+    remarks = []
+    if application.bot_public is False:
+        remarks.append("Only the application's owner can invite it: it is not a public bot.")
+    if application.bot_require_code_grant:
+        remarks.append(
+            "The link will not work: turn off Requires OAuth2 Code Grant on the portal's Bot page."
+        )
+    return tuple(remarks)

@@ -1,0 +1,228 @@
+"""Discord's preflight: asks all it can at once, and tells each finding as soon as it is certain.
+
+Two rounds of waiting at most: the bot's member needs the bot's id, everything else needs only the
+answers given before.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import CredentialsRefused
+from cakd_tui.core.events import Checked
+from cakd_tui.core.finding import Check, Finding, Link
+from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.route import Route
+from cakd_tui.core.stream import Emit
+from cakd_tui.discord import checks, findings
+from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.http.api import DiscordApi
+from cakd_tui.discord.http.errors import ApiError, DiscordError
+from cakd_tui.discord.http.models import (
+    Application,
+    Channel,
+    CurrentUser,
+    Guild,
+    Member,
+    PartialGuild,
+    Webhook,
+)
+from cakd_tui.discord.invite import invite_url
+from cakd_tui.discord.naming import channel_name, webhook_name
+from cakd_tui.discord.permission_findings import permission_finding
+from cakd_tui.discord.permissions import Permission, base_permissions, channel_permissions
+from cakd_tui.discord.survey import Place, alerts_channel, answered, standing_of
+from cakd_tui.discord.webhook_choice import own_webhook
+
+_NEEDS_SERVER = (
+    checks.VIEW,
+    checks.MANAGE_CHANNELS,
+    checks.MANAGE_WEBHOOKS,
+    checks.TWO_FACTOR,
+    checks.TIME_OUT,
+    checks.ROOM,
+    checks.EXISTING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The questions that were sent together."""
+
+    application: asyncio.Task[Application | DiscordError]
+    guild: asyncio.Task[Guild | DiscordError]
+    channels: asyncio.Task[tuple[Channel, ...] | DiscordError]
+    webhooks: asyncio.Task[tuple[Webhook, ...] | DiscordError]
+    remembered: asyncio.Task[Channel | DiscordError | None]
+
+    def cancel(self) -> None:
+        """Nobody needs the answers any more."""
+        for task in (
+            self.application,
+            self.guild,
+            self.channels,
+            self.webhooks,
+            self.remembered,
+        ):
+            task.cancel()
+
+
+class Preflight:
+    """The read-only checks for one project in one server."""
+
+    def __init__(self, api: DiscordApi, answers: Answers, known: Route | None, emit: Emit) -> None:
+        self._api = api
+        self._project = answers.project
+        self._guild_id = int(answers.value(GUILD_KEY))
+        thing = known.thing("channel") if known else None
+        self._remembered = int(thing.id) if thing else None
+        self._emit = emit
+
+    async def run(self) -> Plan | None:
+        """Make all checks; the plan, where enough came to light for one."""
+        self._say(findings.names_finding(self._project))
+        async with asyncio.TaskGroup() as group:
+            asked = self._ask(group)
+            user = await self._user()
+            if isinstance(user, DiscordError):
+                asked.cancel()
+                token = isinstance(user, CredentialsRefused)
+                because = "needs an accepted token" if token else "needs an answer from Discord"
+                self._skip((checks.SERVER, *_NEEDS_SERVER), because)
+                return None
+            member = group.create_task(answered(self._api.guild_member, self._guild_id, user.id))
+            guild = await self._guild(asked)
+            if isinstance(guild, DiscordError):
+                asked.cancel()
+                member.cancel()
+                self._skip(_NEEDS_SERVER, "needs the server")
+                return None
+            self._say(findings.two_factor_finding(user, guild))
+            return await self._judged(user, guild, await member, asked)
+
+    def _ask(self, group: asyncio.TaskGroup) -> _Asked:
+        api, guild = self._api, self._guild_id
+        return _Asked(
+            group.create_task(answered(api.current_application)),
+            group.create_task(answered(api.guild, guild)),
+            group.create_task(answered(api.guild_channels, guild)),
+            group.create_task(answered(api.guild_webhooks, guild)),
+            group.create_task(self._remembered_channel()),
+        )
+
+    async def _remembered_channel(self) -> Channel | DiscordError | None:
+        """The channel an earlier run wrote down; hidden ones are missing from the list."""
+        if self._remembered is None:
+            return None
+        return await answered(self._api.channel, self._remembered)
+
+    async def _user(self) -> CurrentUser | DiscordError:
+        start = time.perf_counter()
+        user = await answered(self._api.current_user)
+        self._say(findings.answers_finding(user, time.perf_counter() - start))
+        self._say(findings.token_finding(user))
+        return user
+
+    async def _guild(self, asked: _Asked) -> Guild | DiscordError:
+        guild = await asked.guild
+        listed: Sequence[PartialGuild] | DiscordError = ()
+        if isinstance(guild, ApiError) and guild.status in (403, 404):
+            listed = await answered(self._api.my_guilds)
+        invite = self._invite(await asked.application)
+        self._say(findings.server_finding(guild, listed, invite))
+        return guild
+
+    def _invite(self, application: Application | DiscordError) -> Link | None:
+        if isinstance(application, DiscordError):
+            return None
+        url = invite_url(application.id, guild_id=self._guild_id)
+        return Link(f"Invite {application.name}", url)
+
+    async def _judged(
+        self, user: CurrentUser, guild: Guild, member: Member | DiscordError, asked: _Asked
+    ) -> Plan | None:
+        listed, hidden = await asked.channels, await asked.remembered
+        if isinstance(member, DiscordError) or isinstance(listed, DiscordError):
+            error = member if isinstance(member, DiscordError) else listed
+            asked.cancel()
+            self._unreadable(error)
+            return None
+        self._say(findings.time_out_finding(member, datetime.now(UTC)))
+        channels = listed
+        if isinstance(hidden, Channel) and all(each.id != hidden.id for each in listed):
+            channels = (*listed, hidden)
+        channel = alerts_channel(channels, self._project, self._remembered)
+        place = Place(guild, standing_of(user, guild, member), channel)
+        self._permissions(place, self._invite(await asked.application))
+        shown = await asked.webhooks
+        webhooks = await self._webhooks(place, shown)
+        self._say(findings.room_finding(channels, webhooks, place, self._project))
+        if isinstance(hidden, ApiError) and hidden.status == 403:
+            self._say(findings.hidden_finding(hidden))
+            return None
+        self._say(findings.existing_finding(place, webhooks, self._project))
+        return self._plan(place, webhooks)
+
+    def _unreadable(self, error: object) -> None:
+        """One answer that all that follows needs did not come."""
+        if isinstance(error, DiscordError):
+            headline = "Discord does not show the bot's place in the server"
+            self._say(findings.failure(checks.VIEW, error, headline=headline))
+        rest = tuple(each for each in _NEEDS_SERVER if each not in (checks.VIEW, checks.TWO_FACTOR))
+        self._skip(rest, "needs the bot's roles and the channels")
+
+    def _permissions(self, place: Place, invite: Link | None) -> None:
+        base = base_permissions(place.standing)
+        granted = channel_permissions(place.standing, place.overwrites) if place.channel else base
+        for check, bit in (
+            (checks.VIEW, Permission.VIEW_CHANNEL),
+            (checks.MANAGE_WEBHOOKS, Permission.MANAGE_WEBHOOKS),
+        ):
+            self._say(permission_finding(check, bit, place, granted, invite))
+        if place.channel is not None and Permission.MANAGE_CHANNELS not in base:
+            name = place.channel.name
+            self._skip((checks.MANAGE_CHANNELS,), f"not needed, #{name} is there already")
+            return
+        everywhere = replace(place, channel=None)
+        self._say(
+            permission_finding(
+                checks.MANAGE_CHANNELS, Permission.MANAGE_CHANNELS, everywhere, base, invite
+            )
+        )
+
+    async def _webhooks(
+        self, place: Place, shown: tuple[Webhook, ...] | DiscordError
+    ) -> tuple[Webhook, ...] | None:
+        """The server's webhooks, or at least the channel's; None where the bot may see neither."""
+        if not isinstance(shown, DiscordError):
+            return shown
+        if place.channel is None:
+            return None
+        here = await answered(self._api.channel_webhooks, place.channel.id)
+        return None if isinstance(here, DiscordError) else here
+
+    def _plan(self, place: Place, webhooks: tuple[Webhook, ...] | None) -> Plan:
+        where = f"in {place.guild.name}"
+        name = webhook_name(self._project).text
+        channel = place.channel
+        if channel is None:
+            lines = (
+                PlanLine(Verb.CREATE, "channel", f"#{channel_name(self._project)}", where),
+                PlanLine(Verb.CREATE, "webhook", name),
+            )
+            return Plan(lines, 2)
+        webhook = own_webhook(webhooks or (), channel, self._project)
+        reuse = PlanLine(Verb.REUSE, "channel", f"#{channel.name}", where)
+        if webhook is None:
+            return Plan((reuse, PlanLine(Verb.CREATE, "webhook", name)), 1)
+        return Plan((reuse, PlanLine(Verb.REUSE, "webhook", webhook.name or name)), 0)
+
+    def _say(self, finding: Finding) -> None:
+        self._emit(Checked(finding))
+
+    def _skip(self, skipped: Iterable[Check], because: str) -> None:
+        for check in skipped:
+            self._say(findings.skipped(check, because))

@@ -1,0 +1,67 @@
+"""Discord as a notification provider: the object its entry point names."""
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.field import Field
+from cakd_tui.core.finding import Check
+from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.ports import Connection
+from cakd_tui.core.troubleshooting import Entry, read_entries
+from cakd_tui.discord.checks import CHECKS
+from cakd_tui.discord.connection import Answer, DiscordConnection
+from cakd_tui.discord.fields import GUILD, TOKEN
+from cakd_tui.discord.naming import REWRITTEN, channel_name, webhook_name
+
+
+class DiscordProvider:
+    """Alerts in a channel of a Discord server, through a webhook."""
+
+    name = "discord"
+    title = "Discord"
+    fields: Sequence[Field] = (TOKEN, GUILD)
+    checks: Sequence[Check] = CHECKS
+
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, answer: Answer | None = None
+    ) -> None:
+        """`answer` stands in for the network; `environment` for the process's own."""
+        self._environment = os.environ if environment is None else environment
+        self._answer = answer
+
+    def entries(self) -> Sequence[Entry]:
+        """The troubleshooting rows about Discord's own refusals."""
+        return _entries()
+
+    def preview(self, answers: Answers) -> Sequence[PlanLine]:
+        """The channel and the webhook, by name."""
+        return preview(answers.project)
+
+    def connect(self) -> Connection:
+        """A connection to the API named by `CAKD_DISCORD_API`, Discord's own without it.
+
+        An address the token must not be sent to is refused by the first request.
+        """
+        return DiscordConnection(self._environment.get("CAKD_DISCORD_API", ""), self._answer)
+
+
+def preview(project: str) -> tuple[PlanLine, ...]:
+    """What would be made for a project, and which words of its name Discord does not take."""
+    webhook = webhook_name(project)
+    remark = ""
+    if webhook.altered:
+        word = webhook.altered[0]
+        remark = f'written "{REWRITTEN[word]}": Discord refuses "{word}" in webhook names'
+    return (
+        PlanLine(Verb.CREATE, "channel", f"#{channel_name(project)}"),
+        PlanLine(Verb.CREATE, "webhook", webhook.text, remark),
+    )
+
+
+@cache
+def _entries() -> tuple[Entry, ...]:
+    text = resources.files("cakd_tui.discord").joinpath("troubleshooting.toml").read_text("utf-8")
+    return read_entries(text)

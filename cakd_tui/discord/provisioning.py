@@ -1,0 +1,169 @@
+"""Makes a project's channel and webhook, or takes those that are there: never a second of either.
+
+Names are not unique at Discord and creating has no idempotency key (Discord docs: Guild, Create
+Guild Channel). So it looks before it creates, and looks again when the answer to a create got
+lost, before it would send another.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import CredentialsRefused, ProviderError
+from cakd_tui.core.events import ActionDone, ActionStarted, Noted
+from cakd_tui.core.ports import Memory, Provisioned
+from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
+from cakd_tui.core.stream import Emit
+from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.http.api import DiscordApi
+from cakd_tui.discord.http.errors import DiscordError, NotFound
+from cakd_tui.discord.http.models import TEXT_CHANNEL, Channel, Webhook
+from cakd_tui.discord.http.webhook_url import public_url
+from cakd_tui.discord.naming import REWRITTEN, channel_name, channel_topic, webhook_name
+from cakd_tui.discord.survey import alerts_channel
+from cakd_tui.discord.webhook_choice import own_webhook
+
+T = TypeVar("T")
+
+Sleep = Callable[[float], Awaitable[None]]
+
+_ATTEMPTS: Final = 3
+_LOOKS: Final = (0.5, 1.5)
+"""Seconds before each look for something whose creation was not confirmed.
+
+The API can answer before a new channel is listed (Discord docs: API Reference, Consistency).
+"""
+
+
+class Provisioning:
+    """One project's set-up in one server."""
+
+    def __init__(
+        self,
+        api: DiscordApi,
+        answers: Answers,
+        known: Route | None,
+        memory: Memory,
+        emit: Emit,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._api = api
+        self._project = answers.project
+        self._guild_id = int(answers.value(GUILD_KEY))
+        self._known = known
+        self._memory = memory
+        self._emit = emit
+        self._sleep = sleep
+        self._reason = f"CAKD alerts for {self._project}"
+
+    async def run(self) -> Provisioned:
+        """Channel, then webhook. Raises `ProviderError` in the guide's wording."""
+        self._emit(ActionStarted("channel", ""))
+        channel, made = await _told("failed to create channel", self._channel())
+        webhook, token, new = await _told("failed to create webhook", self._webhook(channel, made))
+        return Provisioned(public_url(webhook.id, token), new)
+
+    async def _channel(self) -> tuple[Channel, bool]:
+        channel = await self._existing_channel()
+        made = channel is None
+        verb = "Creating" if made else "Reusing"
+        self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
+        if channel is None:
+            channel = await self._created(self._new_channel, self._named_channel)
+        name = channel.name or channel_name(self._project)
+        await self._remember("channel", channel.id, name, made=made)
+        self._emit(ActionDone("channel", f"#{name}", made))
+        return channel, made
+
+    async def _existing_channel(self) -> Channel | None:
+        remembered = self._remembered_id("channel")
+        if remembered is not None:
+            try:
+                channel = await self._api.channel(remembered)
+            except NotFound:
+                pass
+            else:
+                if channel.type == TEXT_CHANNEL and channel.guild_id in (None, self._guild_id):
+                    return channel
+        return await self._named_channel()
+
+    async def _named_channel(self) -> Channel | None:
+        return alerts_channel(await self._api.guild_channels(self._guild_id), self._project)
+
+    async def _new_channel(self) -> Channel:
+        return await self._api.create_channel(
+            self._guild_id,
+            channel_name(self._project),
+            channel_topic(self._project),
+            reason=self._reason,
+        )
+
+    async def _webhook(self, channel: Channel, fresh: bool) -> tuple[Webhook, Secret, bool]:
+        self._emit(ActionStarted("webhook", ""))
+
+        async def look() -> Webhook | None:
+            listed = await self._api.channel_webhooks(channel.id)
+            return own_webhook(listed, channel, self._project, self._remembered_id("webhook"))
+
+        async def create() -> Webhook:
+            name = webhook_name(self._project).text
+            return await self._api.create_webhook(channel.id, name, reason=self._reason)
+
+        webhook = None if fresh else await look()
+        made = webhook is None
+        verb = "Creating" if made else "Reusing"
+        self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
+        self._say_altered_name(made)
+        if webhook is None:
+            webhook = await self._created(create, look)
+        name = webhook.name or webhook_name(self._project).text
+        if webhook.token is None:
+            raise ProviderError("Discord answered without the webhook's token; run it again")
+        await self._remember("webhook", webhook.id, name, made=made)
+        self._emit(ActionDone("webhook", name, made))
+        return webhook, webhook.token, made
+
+    def _say_altered_name(self, made: bool) -> None:
+        name = webhook_name(self._project)
+        if made and name.altered:
+            words = " and ".join(f'"{word}" as "{REWRITTEN[word]}"' for word in name.altered)
+            self._emit(Noted(f"the webhook is named {name.text}: Discord makes us write {words}"))
+
+    async def _created(
+        self, create: Callable[[], Awaitable[T]], look: Callable[[], Awaitable[T | None]]
+    ) -> T:
+        """What `create` makes; after a lost answer what `look` finds of it, before another try."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return await create()
+            except DiscordError as error:
+                if not error.ambiguous or attempt == _ATTEMPTS:
+                    raise
+                self._emit(Noted(f"No clear answer ({error}); looking whether it was made"))
+            for pause in _LOOKS:
+                await self._sleep(pause)
+                if (found := await look()) is not None:
+                    return found
+        raise AssertionError("the last attempt returns or raises")
+
+    def _remembered_id(self, kind: str) -> int | None:
+        thing = self._known.thing(kind) if self._known else None
+        return int(thing.id) if thing and thing.id.isdecimal() else None
+
+    async def _remember(self, kind: str, number: int, name: str, *, made: bool) -> None:
+        """Write it down; what an earlier run made stays ours when this one reuses it."""
+        earlier = self._known.thing(kind) if self._known else None
+        ours = made or (earlier is not None and earlier.id == str(number) and earlier.made)
+        await self._memory.remember(Remembered(kind, str(number), name, ours))
+
+
+async def _told(what: str, work: Awaitable[T]) -> T:
+    """Do it; a failure says first what it was for, as the guide's warnings do."""
+    try:
+        return await work
+    except CredentialsRefused as error:
+        raise CredentialsRefused(f"{what}: {error}", error.symptom) from error
+    except ProviderError as error:
+        raise ProviderError(f"{what}: {error}", error.symptom) from error
