@@ -1,0 +1,133 @@
+"""What `cakd` and `cakd-tui` understand, and which function does it."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from cakd_tui import __version__
+from cakd_tui.cli.exit_code import ExitCode
+
+_EXIT_CODES = (
+    "exit codes: 0 done; 1 failed; 2 bad usage or platform.yaml; 4 credentials; 130 interrupted"
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments of `cakd` say."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] | None = getattr(options, "run", None)
+    if command is not None:
+        return _guarded(command, options)
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        return run_wizard(())
+    parser.print_help()
+    return ExitCode.DONE
+
+
+def run_wizard(arguments: Sequence[str]) -> int:
+    """Do what the arguments of `cakd-tui` say."""
+    parser = argparse.ArgumentParser(
+        prog="cakd-tui",
+        description="Set up alerts for a project, step by step. Without a terminal: cakd create.",
+        epilog=_scenarios() if {"-h", "--help"} & set(arguments) else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"cakd-tui {__version__}")
+    _add_wizard_options(parser)
+    return _guarded(_wizard, parser.parse_args(arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cakd",
+        description="Set up alerts for a project. Without a subcommand: the wizard.",
+        epilog=_EXIT_CODES,
+    )
+    parser.add_argument("--version", action="version", version=f"cakd {__version__}")
+    commands = parser.add_subparsers(title="subcommands", metavar="COMMAND")
+
+    create = commands.add_parser(
+        "create", help="provision what platform.yaml asks for", epilog=_EXIT_CODES
+    )
+    _add_file(create)
+    create.add_argument("--strict", action="store_true", help="end with 1 or 4 on a warning")
+    create.add_argument("--json", action="store_true", help="one event a line, as JSON")
+    create.add_argument("--dry-run", action="store_true", help="print the plan and create nothing")
+    _add_demo(create)
+    create.set_defaults(run=_create)
+
+    check = commands.add_parser(
+        "check", help="make the read-only checks and create nothing", epilog=_EXIT_CODES
+    )
+    _add_file(check)
+    check.add_argument("--json", action="store_true", help="one finding a line, as JSON")
+    _add_demo(check)
+    check.set_defaults(run=_check)
+
+    wizard = commands.add_parser("wizard", help="the wizard, as cakd-tui")
+    _add_wizard_options(wizard)
+    wizard.set_defaults(run=_wizard)
+    return parser
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-f",
+        "--file",
+        default="platform.yaml",
+        metavar="FILE",
+        help="the project's platform.yaml (default: platform.yaml)",
+    )
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--demo",
+        nargs="?",
+        const="ready",
+        metavar="SCENARIO",
+        help="against the built-in rehearsal: nothing real is asked, read or written",
+    )
+
+
+def _add_wizard_options(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    _add_demo(parser)
+    parser.add_argument(
+        "--theme", choices=("night", "day"), default="night", help="the look (^t changes it)"
+    )
+
+
+def _scenarios() -> str:
+    from cakd_tui.rehearsal.scenarios import SCENARIOS
+
+    lines = (f"  {each.name:<26}{each.summary}" for each in SCENARIOS.values())
+    return "scenarios for --demo:\n" + "\n".join(lines)
+
+
+def _guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run a command so that whatever happens ends in a sentence and an exit code."""
+    from cakd_tui.cli.ending import ended
+
+    return ended(lambda: command(options))
+
+
+def _create(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.create import CreateOptions, create
+
+    return create(
+        CreateOptions(options.file, options.strict, options.json, options.dry_run, options.demo)
+    )
+
+
+def _check(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.check import check
+
+    return check(options.file, json=options.json, scenario=options.demo)
+
+
+def _wizard(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.wizard import wizard
+
+    return wizard(options.file, scenario=options.demo, light=options.theme == "day")

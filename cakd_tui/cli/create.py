@@ -1,0 +1,82 @@
+"""`cakd create -f platform.yaml`: the whole set-up without a terminal."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+
+from cakd_tui.cli.assembly import services
+from cakd_tui.cli.dry_run import dry_run
+from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.json_lines import json_line
+from cakd_tui.cli.text_lines import print_event
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.credentials import resolve_answers
+from cakd_tui.core.events import Event, Warned
+from cakd_tui.core.notify_step import NotifyStep, UnconfiguredStep
+from cakd_tui.core.pipeline import Step, run_pipeline
+from cakd_tui.core.platform_file import read_platform_file
+from cakd_tui.core.providers import provider_names
+from cakd_tui.core.services import Services
+from cakd_tui.core.troubleshooting import Entry, matching, own_entries
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOptions:
+    """What the command line said."""
+
+    file: str
+    strict: bool = False
+    json: bool = False
+    dry_run: bool = False
+    scenario: str | None = None
+
+
+def create(options: CreateOptions) -> int:
+    """Run the pipeline of a project; returns the exit code.
+
+    Raises `PlatformFileError` and `UnknownProvider` before anything is done.
+    """
+    platform = read_platform_file(Path(options.file), provider_names())
+    if not platform.provider:
+        return asyncio.run(_run([UnconfiguredStep()], (), options))
+    with services(options.file, options.scenario, platform.provider, answered=True) as built:
+        if options.scenario:
+            print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
+        return asyncio.run(_create(built, platform.project, options))
+
+
+async def _create(built: Services, project: str, options: CreateOptions) -> int:
+    connection = built.provider.connect()
+
+    async def answers() -> Answers:
+        return await resolve_answers(built.provider, project, built.sources)
+
+    try:
+        if options.dry_run:
+            return await dry_run(connection, built, await answers(), json=options.json)
+        step = NotifyStep(connection, built.provider.name, project, answers, built.routes)
+        entries = (*own_entries(), *built.provider.entries())
+        return await _run([step], entries, options)
+    finally:
+        await connection.aclose()
+
+
+async def _run(steps: Sequence[Step], entries: Sequence[Entry], options: CreateOptions) -> int:
+    code = ExitCode.DONE
+    async with aclosing(run_pipeline(steps)) as events:
+        async for event in events:
+            if isinstance(event, Warned):
+                code = ExitCode.CREDENTIALS if event.refused else ExitCode.FAILED
+            _show(event, entries, options)
+    return code if options.strict else ExitCode.DONE
+
+
+def _show(event: Event, entries: Sequence[Entry], options: CreateOptions) -> None:
+    rows = matching(entries, event.symptom) if isinstance(event, Warned) else ()
+    if options.json:
+        print(json_line(event, rows), flush=True)
+    else:
+        print_event(event, rows)

@@ -1,0 +1,56 @@
+"""How a command ends: every failure becomes a sentence on stderr and an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.core.errors import (
+    CakdError,
+    CredentialsMissing,
+    CredentialsRefused,
+    PlatformFileError,
+    UnknownProvider,
+)
+
+
+def ended(command: Callable[[], int]) -> int:
+    """Run `command`; the exit code of what it returned or how it failed."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except CakdError as error:
+        print(f"cakd: {error.message}", file=sys.stderr)
+        return exit_code(error)
+    except KeyboardInterrupt:
+        print("\nInterrupted. What was created is kept and will be reused.", file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads our output any more: as Python's docs advise, keep the interpreter from
+        # failing once more when it flushes stdout on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FAILED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback to a user
+        print(_own_mistake(error), file=sys.stderr)
+        return ExitCode.FAILED
+    return code
+
+
+def exit_code(error: CakdError) -> ExitCode:
+    """The exit code that tells scripts what kind of failure it was."""
+    if isinstance(error, PlatformFileError | UnknownProvider):
+        return ExitCode.USAGE
+    if isinstance(error, CredentialsMissing | CredentialsRefused):
+        return ExitCode.CREDENTIALS
+    return ExitCode.FAILED
+
+
+def _own_mistake(error: Exception) -> str:
+    """Name the place and the kind, never the message: it might hold a secret."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
+    return (
+        f"cakd: stopped because of a mistake of its own ({type(error).__name__} at {place}).\n"
+        "What was created is kept and will be reused: run it again. Please report this line."
+    )

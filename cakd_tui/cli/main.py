@@ -1,0 +1,33 @@
+"""The two commands: `cakd` with its subcommands, and `cakd-tui`, the wizard.
+
+Nothing is imported up here but `sys`, so that `--version` costs no more than starting Python.
+"""
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run `cakd`; the exit code is returned."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:
+        return _version("cakd")
+    from cakd_tui.cli.commands import run
+
+    return run(arguments)
+
+
+def wizard(argv: list[str] | None = None) -> int:
+    """Run `cakd-tui`; the exit code is returned."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:
+        return _version("cakd-tui")
+    from cakd_tui.cli.commands import run_wizard
+
+    return run_wizard(arguments)
+
+
+def _version(command: str) -> int:
+    from cakd_tui import __version__
+
+    print(command, __version__)
+    return 0

@@ -1,0 +1,64 @@
+"""Events as the guide prints them: results on stdout, warnings and waits on stderr."""
+
+import sys
+import textwrap
+from collections.abc import Iterable
+
+from cakd_tui.core.events import (
+    ActionStarted,
+    Event,
+    Noted,
+    RouteSaved,
+    StepSkipped,
+    StepStarted,
+    Waiting,
+    Warned,
+    WebhookReady,
+)
+from cakd_tui.core.troubleshooting import Entry
+
+_WIDTH = 100
+_INDENT = " " * 3
+
+
+def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
+    """Print what the event says; events that only matter to a screen print nothing.
+
+    `entries` are the troubleshooting rows that belong to a warning.
+    """
+    match event:
+        case StepStarted(number, total, title):
+            print(f"Step {number}/{total}: {title}...", flush=True)
+        case StepSkipped(number, total, title, reason):
+            print(f"Step {number}/{total}: Skipping {title} ({reason})", flush=True)
+        case ActionStarted(text=text) if text:
+            print(f"{_INDENT}{text}", flush=True)
+        case WebhookReady(url, made):
+            verb = "created" if made else "reused"
+            print(f"{_INDENT}Webhook {verb}: {url.reveal()}", flush=True)
+        case RouteSaved(route):
+            print(f"{_INDENT}Webhook routing rule saved for namespace: {route.project}", flush=True)
+        case Noted(text):
+            print(f"{_INDENT}Note: {text}", file=sys.stderr)
+        case Waiting(reason=reason):
+            print(f"{_INDENT}{reason}", file=sys.stderr, flush=True)
+        case Warned(text=text):
+            print(f"{_INDENT}Warning: {text}", file=sys.stderr)
+            print_entries(entries)
+        case _:
+            pass
+
+
+def print_entries(entries: Iterable[Entry]) -> None:
+    """Print troubleshooting rows on stderr, indented under what they explain."""
+    for entry in entries:
+        rows = (("Problem", entry.problem), ("Cause", entry.cause), ("Fix", entry.fix))
+        for label, text in rows:
+            start = f"{_INDENT * 2}{label:<9}"
+            print(
+                textwrap.fill(
+                    text, _WIDTH, initial_indent=start, subsequent_indent=" " * len(start)
+                ),
+                file=sys.stderr,
+            )
+        print(f"{_INDENT * 2}{'':<9}({entry.id})", file=sys.stderr)

@@ -1,0 +1,74 @@
+"""Runs `cakd` the way a shell does: a process of its own, with pipes in place of a terminal."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TOY = Path(__file__).parent.parent / "toy"
+START = "import sys; from cakd_tui.cli.main import main; sys.exit(main())"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What came of a command."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A directory and an environment to run commands in."""
+
+    directory: Path
+    variables: Mapping[str, str]
+
+    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
+        """Start `cakd` with these arguments."""
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", START, *arguments),
+            cwd=self.directory,
+            env=dict(self.variables),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def cakd(self, *arguments: str) -> Ended:
+        """Run `cakd` to its end; no traceback ever reaches its user."""
+        process = await self.start(*arguments)
+        out, err = await asyncio.wait_for(process.communicate(), 30)
+        assert process.returncode is not None
+        ended = Ended(process.returncode, out.decode(), err.decode())
+        assert "Traceback" not in ended.out + ended.err
+        return ended
+
+    def write(self, *lines: str, name: str = "platform.yaml") -> Path:
+        """Write a file of these lines."""
+        path = self.directory / name
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return path
+
+    def configured(self, provider: str = "discord", project: str = "my-project") -> Path:
+        """Write a platform.yaml that names a provider."""
+        return self.write(
+            "metadata:", f"  name: {project}", "providers:", f"  notification: {provider}"
+        )
+
+
+def variables(home: Path, extra: Mapping[str, str]) -> dict[str, str]:
+    """An environment with a home of its own, the toy provider, and nothing of the user's."""
+    kept: Sequence[str] = ("PATH", "LANG", "VIRTUAL_ENV", "SYSTEMROOT", "TMPDIR")
+    base = {name: os.environ[name] for name in kept if name in os.environ}
+    return {
+        **base,
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "PYTHONPATH": str(TOY),
+        "PYTHONWARNINGS": "error",
+        **extra,
+    }

@@ -1,0 +1,53 @@
+"""A shell with the rehearsal's address, token and server in its environment."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cakd_tui.rehearsal.rehearsal import Rehearsal
+from cakd_tui.rehearsal.scenarios import scenario
+from cakd_tui.rehearsal.server import serve
+from tests.cli.command import Ended, Shell, variables
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A shell, and the Discord it talks to."""
+
+    shell: Shell
+    rehearsal: Rehearsal
+
+    async def cakd(self, *arguments: str) -> Ended:
+        """Run `cakd` to its end."""
+        return await self.shell.cakd(*arguments)
+
+
+@pytest.fixture
+def shell(home: Path, tmp_path: Path) -> Shell:
+    """A shell that knows of no Discord."""
+    return Shell(tmp_path, variables(home, {}))
+
+
+@pytest.fixture
+async def rehearsed(
+    home: Path, tmp_path: Path
+) -> AsyncIterator[Callable[[str], Awaitable[Rehearsed]]]:
+    """Sets up a scenario behind a real socket and a shell that is pointed to it."""
+    async with AsyncExitStack() as stack:
+
+        async def make(name: str = "ready") -> Rehearsed:
+            rehearsal = scenario(name, tempo=0.01, strict_token=True)
+            base = await stack.enter_async_context(serve(rehearsal))
+            known = {
+                "CAKD_DISCORD_API": base,
+                "CAKD_DISCORD_BOT_TOKEN": rehearsal.token,
+                "DISCORD_GUILD_ID": rehearsal.guild_id,
+            }
+            shell = Shell(tmp_path, variables(home, known))
+            shell.configured()
+            return Rehearsed(shell, rehearsal)
+
+        yield make

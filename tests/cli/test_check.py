@@ -1,0 +1,74 @@
+"""`cakd check`: the preflight as text, in the page's order, with exit codes."""
+
+import json
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.cli.command import Shell
+from tests.cli.conftest import Rehearsed
+
+Rehearse = Callable[[str], Awaitable[Rehearsed]]
+
+
+async def test_a_sound_setup_is_a_column_of_ticks(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    ended = await on.cakd("check", "-f", "platform.yaml")
+    titles = [line[2:20].strip() for line in ended.out.splitlines() if line[0] in "✓✗!–"]
+    assert titles == [
+        "Discord answers",
+        "Token",
+        "In the server",
+        "View Channel",
+        "Manage Channels",
+        "Manage Webhooks",
+        "Two-factor",
+        "Time-out",
+        "Names",
+        "Room",
+        "Already there",
+        "Routes",
+        "Keyring",
+    ]
+    assert "✗" not in ended.out
+    assert ended.code == 0
+
+
+async def test_a_missing_permission_ends_with_one_and_the_clicks(rehearsed: Rehearse) -> None:
+    on = await rehearsed("missing-manage-webhooks")
+    ended = await on.cakd("check")
+    assert "✗ Manage Webhooks    no role of the bot grants it\n" in ended.out
+    assert "Server Settings → Roles → alerts-bot → Manage Webhooks" in ended.out
+    assert "https://discord.com/oauth2/authorize?client_id=" in ended.out
+    assert ended.code == 1
+
+
+@pytest.mark.parametrize(("name", "code"), [("bad-token", 4), ("offline", 1), ("not-in-guild", 1)])
+async def test_the_exit_code_tells_the_kind_of_failure(
+    name: str, code: int, rehearsed: Rehearse
+) -> None:
+    on = await rehearsed(name)
+    assert (await on.cakd("check")).code == code
+
+
+async def test_json_is_one_finding_a_line(rehearsed: Rehearse) -> None:
+    on = await rehearsed("two-factor")
+    ended = await on.cakd("check", "--json")
+    found = [json.loads(line)["finding"] for line in ended.out.splitlines()]
+    verdicts = {each["check"]["id"]: each["verdict"] for each in found}
+    assert verdicts["two-factor"] == "fail"
+    assert verdicts["token"] == "pass"
+    assert ended.code == 1
+
+
+async def test_only_gets_are_sent(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    await on.cakd("check")
+    assert {each.method for each in on.rehearsal.requests} == {"GET"}
+
+
+async def test_missing_credentials_end_with_four_and_what_to_set(shell: Shell) -> None:
+    shell.configured()
+    ended = await shell.cakd("check")
+    assert ended.code == 4
+    assert "set CAKD_DISCORD_BOT_TOKEN" in ended.err

@@ -1,0 +1,257 @@
+"""`cakd create` as the guide prints it, to the letter, over a real socket."""
+
+import asyncio
+import json
+import signal
+import stat
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cakd_tui.rehearsal.faults import Delay, Fault
+from tests.cli.command import Shell
+from tests.cli.conftest import Rehearsed
+
+Rehearse = Callable[[str], Awaitable[Rehearsed]]
+
+
+def only_url(rehearsed: Rehearsed) -> str:
+    """The URL of the one webhook that bears our name."""
+    named = [
+        each
+        for each in rehearsed.rehearsal.world.webhooks.values()
+        if each.name == "CAKD Alerting - my-project"
+    ]
+    assert len(named) == 1
+    return f"https://discord.com/api/webhooks/{named[0].id}/{named[0].token}"
+
+
+async def test_a_fresh_project_prints_the_guides_lines(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    ended = await on.cakd("create", "-f", "platform.yaml")
+    assert ended.out == (
+        "Step 1/1: Provisioning Notification Channels...\n"
+        "   Creating Discord channel for my-project...\n"
+        "   Creating Discord webhook...\n"
+        f"   Webhook created: {only_url(on)}\n"
+        "   Webhook routing rule saved for namespace: my-project\n"
+    )
+    assert ended.err == ""
+    assert ended.code == 0
+
+
+async def test_a_second_run_says_reusing_and_still_prints_the_url(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    await on.cakd("create")
+    ended = await on.cakd("create")
+    assert ended.out == (
+        "Step 1/1: Provisioning Notification Channels...\n"
+        "   Reusing Discord channel for my-project...\n"
+        "   Reusing Discord webhook...\n"
+        f"   Webhook reused: {only_url(on)}\n"
+        "   Webhook routing rule saved for namespace: my-project\n"
+    )
+    assert ended.code == 0
+
+
+async def test_the_route_is_the_users_alone(rehearsed: Rehearse, home: Path) -> None:
+    on = await rehearsed("ready")
+    await on.cakd("create")
+    file = home / ".config" / "cakd" / "my-project.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert json.loads(file.read_text())["webhook_url"] == only_url(on)
+
+
+async def test_without_a_provider_the_step_is_skipped(shell: Shell) -> None:
+    shell.write("metadata:", "  name: my-project")
+    ended = await shell.cakd("create")
+    assert ended.out == ("Step 1/1: Skipping Provisioning Notification Channels (not configured)\n")
+    assert ended.code == 0
+
+
+async def test_a_refusal_is_a_warning_in_the_guides_words(rehearsed: Rehearse) -> None:
+    on = await rehearsed("missing-manage-channels")
+    ended = await on.cakd("create")
+    assert ended.out == (
+        "Step 1/1: Provisioning Notification Channels...\n"
+        "   Creating Discord channel for my-project...\n"
+    )
+    lines = ended.err.splitlines()
+    assert lines[0] == (
+        "   Warning: Failed to provision notification channel: failed to create channel: "
+        'discord API error: status 403, body: {"message": "Missing Permissions", "code": 50013}'
+    )
+    assert lines[1].startswith("      Problem  ")
+    assert any(line.startswith("      Cause    ") for line in lines)
+    assert any(line.startswith("      Fix      ") for line in lines)
+    assert lines[-1].strip() == "(CAKD-D-50013)"
+    assert ended.code == 0
+
+
+async def test_no_connection_is_a_warning_in_the_guides_words(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    dead = {**on.shell.variables, "CAKD_DISCORD_API": "http://127.0.0.1:9/api/v10"}
+    ended = await replace(on.shell, variables=dead).cakd("create")
+    assert ended.err.startswith(
+        "   Warning: Failed to provision notification channel: failed to create channel: "
+        "failed to make request: GET http://127.0.0.1:9/api/v10/guilds/900000000000000001/channels"
+        ": "
+    )
+    assert "(CAKD-N-REFUSED)" in ended.err
+    assert ended.code == 0
+
+
+async def test_an_unwritable_config_is_a_warning_and_the_url_is_printed(
+    rehearsed: Rehearse, home: Path
+) -> None:
+    on = await rehearsed("ready")
+    (home / ".config").write_text("a file where the directory would be")
+    ended = await on.cakd("create")
+    assert f"   Webhook created: {only_url(on)}\n" in ended.out
+    assert "routing rule saved" not in ended.out
+    path = home / ".config" / "cakd" / "my-project.json"
+    first = ended.err.splitlines()[0]
+    assert first.startswith(f"   Warning: Failed to save webhook to local config: open {path}: ")
+    assert "(CAKD-C-" in ended.err
+    assert ended.code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("ready", 0),
+        ("missing-manage-channels", 1),
+        ("missing-manage-webhooks", 1),
+        ("two-factor", 1),
+        ("channels-full", 1),
+        ("webhooks-full", 1),
+        ("bad-token", 4),
+    ],
+)
+async def test_strict_turns_a_warning_into_an_exit_code(
+    name: str, code: int, rehearsed: Rehearse
+) -> None:
+    on = await rehearsed(name)
+    assert (await on.cakd("create", "--strict")).code == code
+    assert (await on.cakd("create")).code == 0
+
+
+async def test_missing_credentials_are_a_warning_and_strictly_a_four(shell: Shell) -> None:
+    shell.configured()
+    ended = await shell.cakd("create")
+    assert ended.code == 0
+    assert "Failed to provision notification channel: no token for Discord" in ended.err
+    assert "CAKD_DISCORD_BOT_TOKEN" in ended.err
+    assert (await shell.cakd("create", "--strict")).code == 4
+
+
+async def test_json_is_one_event_a_line(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    ended = await on.cakd("create", "--json")
+    events = [json.loads(line) for line in ended.out.splitlines()]
+    assert [each["event"] for each in events][:2] == ["step_started", "action_started"]
+    assert events[-1] == {
+        "event": "step_done",
+        "number": 1,
+        "title": "Provisioning Notification Channels",
+        "failed": False,
+    }
+    ready = next(each for each in events if each["event"] == "webhook_ready")
+    assert ready["url"] == only_url(on)
+    saved = next(each for each in events if each["event"] == "route_saved")
+    assert "•" in saved["route"]["webhook"]
+    assert on.rehearsal.token not in ended.out + ended.err
+
+
+async def test_json_names_the_troubleshooting_rows(rehearsed: Rehearse) -> None:
+    on = await rehearsed("missing-manage-channels")
+    events = [json.loads(each) for each in (await on.cakd("create", "--json")).out.splitlines()]
+    warned = next(each for each in events if each["event"] == "warned")
+    assert [row["id"] for row in warned["troubleshooting"]] == ["CAKD-D-50013"]
+    assert set(warned["troubleshooting"][0]) == {"id", "problem", "cause", "fix", "retry"}
+
+
+async def test_a_dry_run_prints_the_plan_and_only_reads(rehearsed: Rehearse, home: Path) -> None:
+    on = await rehearsed("ready")
+    ended = await on.cakd("create", "--dry-run")
+    assert ended.out.splitlines() == [
+        "Plan for my-project:",
+        "   + create  channel  #alerts-my-project  (in Ops Lab)",
+        "   + create  webhook  CAKD Alerting - my-project",
+        "   + create  route    ~/.config/cakd/my-project.json"
+        '  (alerts with namespace="my-project" go there)',
+        "2 requests would be sent. Nothing was created.",
+    ]
+    assert {each.method for each in on.rehearsal.requests} == {"GET"}
+    assert not (home / ".config" / "cakd").exists()
+
+
+async def test_a_dry_run_tells_what_would_fail(rehearsed: Rehearse) -> None:
+    on = await rehearsed("missing-manage-webhooks")
+    ended = await on.cakd("create", "--dry-run", "--json")
+    assert "✗ Manage Webhooks" in ended.err
+    assert json.loads(ended.out)["requests"] == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("metadata:", "  name: My_Project"), "platform.yaml:2: metadata.name"),
+        (
+            ("metadata:", "  name: p", "providers:", "  notification: slack"),
+            "discord, pigeon",
+        ),
+        (("metadata: [",), "platform.yaml:"),
+    ],
+)
+async def test_a_bad_platform_file_ends_with_two_and_the_line(
+    lines: tuple[str, ...], said: str, shell: Shell
+) -> None:
+    shell.write(*lines)
+    ended = await shell.cakd("create")
+    assert ended.code == 2
+    assert said in ended.err
+    assert ended.out == ""
+
+
+async def test_another_provider_needs_nothing_of_ours(shell: Shell, home: Path) -> None:
+    shell.configured("pigeon")
+    known = {
+        **shell.variables,
+        "CAKD_PIGEON_WHISTLE": "tweet",
+        "CAKD_PIGEON_LOFT": "7",
+    }
+    ended = await replace(shell, variables=known).cakd("create")
+    assert ended.out == (
+        "Step 1/1: Provisioning Notification Channels...\n"
+        "   Building perch for my-project...\n"
+        "   Webhook created: https://pigeons.example/perch/1/tweet\n"
+        "   Webhook routing rule saved for namespace: my-project\n"
+    )
+    assert (home / ".config" / "cakd" / "my-project.json").exists()
+
+
+async def test_an_interrupt_ends_with_130_and_a_sentence(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    on.rehearsal.faults.add(Fault(Delay(2000), "POST"))
+    process = await on.shell.start("create")
+    while not any(each.method == "POST" for each in on.rehearsal.requests):  # noqa: ASYNC110 - asked by another process
+        await asyncio.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 130
+    assert b"Interrupted. What was created is kept and will be reused." in err
+    assert b"Traceback" not in out + err
+
+
+async def test_an_override_that_would_leak_the_token_is_refused(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    elsewhere = {**on.shell.variables, "CAKD_DISCORD_API": "http://discord.example/api"}
+    ended = await replace(on.shell, variables=elsewhere).cakd("create", "--strict")
+    assert ended.code == 1
+    assert "CAKD_DISCORD_API must begin with https://" in ended.err
+    assert "(CAKD-D-API)" in ended.err
+    assert not on.rehearsal.requests
