@@ -1,0 +1,176 @@
+"""The wizard: the order of its pages, next and back. What a page asks is the page's own affair."""
+
+import asyncio
+import signal
+import traceback
+from contextlib import suppress
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from cakd_tui.core.errors import CakdError
+from cakd_tui.core.ports import Connection
+from cakd_tui.core.services import Services
+from cakd_tui.tui.journey import CHECKS, DONE, PROJECT, RUN, Draft, stations, stops
+from cakd_tui.tui.screens.checks import ChecksPage
+from cakd_tui.tui.screens.choice import ChoicePage
+from cakd_tui.tui.screens.done import DonePage
+from cakd_tui.tui.screens.help import HelpScreen
+from cakd_tui.tui.screens.page import Answered, Back, Page
+from cakd_tui.tui.screens.project import ProjectPage
+from cakd_tui.tui.screens.quit import QuitScreen
+from cakd_tui.tui.screens.run import RunPage
+from cakd_tui.tui.screens.secret import SecretPage
+from cakd_tui.tui.screens.text import TextPage
+from cakd_tui.tui.theme import DAY, NIGHT
+from cakd_tui.tui.widgets.rail import StationLine
+from cakd_tui.tui.widgets.too_small import SMALLEST
+
+_PAGES: dict[str, type[Page]] = {
+    PROJECT.key: ProjectPage,
+    CHECKS.key: ChecksPage,
+    RUN.key: RunPage,
+    DONE.key: DonePage,
+}
+
+
+class WizardApp(App[Draft]):
+    """Takes the operator through the pages and returns the draft as it stood at the end."""
+
+    TITLE = "cakd"
+    CSS_PATH = "wizard.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SMALLEST[1], "-low"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", key_display="^q", priority=True, tooltip="Leave"),
+        Binding("ctrl+t", "toggle_light", "Day or night", show=False, tooltip="Day or night"),
+        Binding("f2", "mend", "Fix it", key_display="F2", tooltip="Demo: play the operator's fix"),
+    ]
+
+    def __init__(
+        self,
+        services: Services,
+        connection: Connection,
+        draft: Draft | None = None,
+        *,
+        light: bool = False,
+    ) -> None:
+        super().__init__()
+        self.services = services
+        self.connection = connection
+        self.draft = draft or Draft()
+        self.way = stops(services.provider)
+        self.position = 0
+        self.register_theme(NIGHT)
+        self.register_theme(DAY)
+        self.theme = DAY.name if light else NIGHT.name
+
+    def on_mount(self) -> None:
+        """Show the first page; everything slow starts only after it is drawn."""
+        self.push_screen(self._page())
+        self._restore_terminal_on_signals()
+        self.call_after_refresh(self._warm_up)
+
+    async def on_unmount(self) -> None:
+        """Let go of the network."""
+        await self.connection.aclose()
+
+    @work(exit_on_error=False, group="warm-up")
+    async def _warm_up(self) -> None:
+        with suppress(CakdError):
+            await self.connection.warm_up()
+
+    def _restore_terminal_on_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self.exit, None, 128 + number)
+
+    def _page(self) -> Page:
+        stop = self.way[self.position]
+        way = stations(self.way, self.position, self.draft)
+        if stop.field is None:
+            return _PAGES[stop.key](self.services, self.connection, self.draft, way)
+        if stop.field.secret:
+            return SecretPage(self.services, self.connection, self.draft, way, stop.field)
+        if stop.field.choosable:
+            return ChoicePage(self.services, self.connection, self.draft, way, stop.field)
+        return TextPage(self.services, self.connection, self.draft, way, stop.field)
+
+    @on(Answered)
+    def _go_on(self, message: Answered) -> None:
+        self._move(message.draft, self.position + 1)
+
+    @on(Back)
+    def _go_back(self, message: Back) -> None:
+        self._move(message.draft, self.position - 1)
+
+    @on(StationLine.Picked)
+    def _go_back_to(self, message: StationLine.Picked) -> None:
+        page = self.screen
+        if isinstance(page, Page) and page.check_action("back", ()):
+            keys = [stop.key for stop in self.way]
+            self._move(page.current_draft(), keys.index(message.key))
+
+    def _move(self, draft: Draft, position: int) -> None:
+        self.draft = draft
+        self.position = max(0, min(position, len(self.way) - 1))
+        while isinstance(self.screen, ModalScreen):
+            self.pop_screen()  # a question or the help about the page that is being left
+        self.switch_screen(self._page())
+
+    async def action_quit(self) -> None:
+        """Leave, after a question when something is being created right now."""
+        if isinstance(self.screen, QuitScreen):
+            return
+        if any(isinstance(page, RunPage) and page.running for page in self.screen_stack):
+            self.push_screen(QuitScreen(), self._quit_if_sure)
+        else:
+            self.exit(self.draft)
+
+    def _quit_if_sure(self, sure: bool | None) -> None:
+        if sure:
+            self.exit(self.draft, return_code=130)
+
+    def action_help(self) -> None:
+        """The keys of the page and the words it uses."""
+        if isinstance(self.screen, Page):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_toggle_light(self) -> None:
+        """Change between the night's and the day's look."""
+        self.theme = DAY.name if self.theme == NIGHT.name else NIGHT.name
+
+    def action_mend(self) -> None:
+        """In a demo: do what the operator would do at the provider."""
+        if self.services.demo and self.services.demo.mend:
+            title = f"In the demo's {self.services.provider.title}"
+            self.notify(self.services.demo.mend(), title=title, markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a demo with something broken has a fix to play."""
+        if action == "mend":
+            return self.services.demo is not None and self.services.demo.mend is not None
+        return super().check_action(action, parameters)
+
+    def _fatal_error(self) -> None:
+        """End with a sentence: Textual's own report shows local variables, a token among them."""
+        if self._exit_renderables:
+            return  # the first mistake is the one to report; others follow from it
+        last = traceback.extract_tb(self._exception.__traceback__)[-1] if self._exception else None
+        place = f" ({type(self._exception).__name__} at {last.name}:{last.lineno})" if last else ""
+        self._exit_renderables.append(
+            Text(
+                f"cakd-tui stopped because of a mistake of its own{place}.\n"
+                "What was created is kept and will be reused: start it again, or run\n"
+                "cakd create -f platform.yaml. Please report this line."
+            )
+        )
+        self._close_messages_no_wait()

@@ -1,0 +1,188 @@
+"""What can be chosen for a field, what is chosen now, and the sentences that say so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cakd_tui.core.credentials import Found
+from cakd_tui.core.errors import CakdError
+from cakd_tui.core.field import Choice, Choices, Field
+from cakd_tui.core.reading import Accepted, Reading
+from cakd_tui.tui.widgets.note import Note, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list."""
+
+    choice: Choice
+    listed: bool = True
+    """Whether the service offers it, as opposed to the operator naming it."""
+    new: bool = False
+    """Whether it came while the operator was looking."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceState:
+    """One moment of the page; every change makes a new one."""
+
+    field: Field
+    service: str
+    text: str = ""
+    """A filter, or a whole answer that may not be in the list."""
+    picked: str = ""
+    """The value the operator moved to, or had chosen before."""
+    found: Found | None = None
+    choices: Choices | None = None
+    failure: CakdError | None = None
+    fresh: frozenset[str] = frozenset()
+    """The values that came while the operator was looking."""
+    touched: bool = False
+    """Whether the operator has typed or moved; nothing is chosen for them then."""
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """What the service offers."""
+        return self.choices.offered if self.choices else ()
+
+    @property
+    def reading(self) -> Reading | None:
+        """What the field makes of the text, None while there is none."""
+        return self.field.read(self.text) if self.text.strip() else None
+
+    @property
+    def typed_value(self) -> str:
+        """The whole answer that is typed, empty when the text is only a filter."""
+        return self.reading.value if isinstance(self.reading, Accepted) else ""
+
+    @property
+    def found_value(self) -> str:
+        """The answer that was there already, empty when there is none that can be used."""
+        reading = self.field.read(self.found.value.reveal()) if self.found else None
+        return reading.value if isinstance(reading, Accepted) else ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The list as it is shown: what matches, then what the operator named beside it."""
+        values = {choice.value for choice in self.offered}
+        rows = tuple(
+            Row(choice, new=choice.value in self.fresh)
+            for choice in self.offered
+            if choice.value == self.typed_value or _matches(choice, self.text)
+        )
+        if self.typed_value and self.typed_value not in values:
+            return (*rows, _named(self.typed_value, "As typed"))
+        looked = self.choices is not None or self.failure is not None
+        if (
+            not self.text.strip()
+            and looked
+            and self.found
+            and self.found_value not in {"", *values}
+        ):
+            return (*rows, _named(self.found_value, f"From {self.found.source}"))
+        return rows
+
+    @property
+    def row(self) -> Row | None:
+        """The chosen line, None while there is nothing to choose."""
+        rows = {row.choice.value: row for row in self.rows}
+        wanted = (self.picked, self.typed_value, self.found_value)
+        for value in wanted:
+            if value in rows:
+                return rows[value]
+        ready = (row for row in self.rows if row.choice.ready)
+        return next(ready, self.rows[0] if self.rows else None)
+
+    def with_text(self, text: str) -> "ChoiceState":
+        """The state after typing: a whole answer is chosen at once."""
+        after = replace(self, text=text, touched=True)
+        return replace(after, picked=after.typed_value) if after.typed_value else after
+
+    def moved(self, lines: int) -> "ChoiceState":
+        """The state after moving down the list, or up, as far as it goes."""
+        values = [row.choice.value for row in self.rows]
+        if not self.row:
+            return self
+        place = values.index(self.row.choice.value) + lines
+        place = max(0, min(place, len(values) - 1))
+        return replace(self, picked=values[place], touched=True)
+
+    def with_choices(self, choices: Choices) -> "ChoiceState":
+        """The state after an answer; what wasn't there before is new, and chosen if none was."""
+        after = replace(self, choices=choices, failure=None)
+        if self.choices is None:
+            return after
+        before = {choice.value for choice in self.offered}
+        came = [choice.value for choice in choices.offered if choice.value not in before]
+        after = replace(after, fresh=self.fresh | set(came))
+        if came and (not self.touched or not before):
+            return replace(after, picked=came[0])
+        return replace(after, picked=self.row.choice.value) if self.row else after
+
+    @property
+    def hindrance(self) -> str:
+        """Why the page can't be left forwards; empty when it can."""
+        if self.row:
+            return ""
+        if self.text.strip():
+            return "Type another one, or clear the line above."
+        if self.failure:
+            return "Not answered yet: it is asked again every few seconds."
+        return "Goes on when there is one." if self.choices else f"Asking {self.service}."
+
+    def notes(self) -> tuple[Note, ...]:
+        """How things stand, a line each."""
+        row = self.row
+        if row is None:
+            return self._nothing()
+        value, label = row.choice.value, row.choice.label
+        if not row.listed:
+            doubt = "is not in the list: no access to it yet, or it is mistyped."
+            return (Note(Tone.DOUBT, f" {doubt}", strong=value), *self._remark(value))
+        if row.new:
+            return (Note(Tone.GOOD, " is new here, and chosen.", strong=label),)
+        if self.found and value == self.found_value and value != self.typed_value:
+            return (Note(Tone.GOOD, f" is chosen, from {self.found.source}.", strong=label),)
+        if came := next((each for each in self.rows if each.new), None):
+            return (Note(Tone.GOOD, " is new here.", strong=came.choice.label),)
+        return self._remark(value)
+
+    def _nothing(self) -> tuple[Note, ...]:
+        if self.text.strip() and self.choices:
+            reason = (
+                ""
+                if self.reading is None or isinstance(self.reading, Accepted)
+                else (f" {self.reading.reason}")
+            )
+            return (Note(Tone.BAD, f"Nothing here matches that.{reason}"),)
+        if self.choices is None and self.failure is None:
+            return (Note(Tone.BUSY, f"Asking {self.service} what there is."),)
+        return ()
+
+    def _remark(self, value: str) -> tuple[Note, ...]:
+        if (
+            isinstance(self.reading, Accepted)
+            and self.reading.value == value
+            and self.reading.remark
+        ):
+            return (Note(Tone.DOUBT, self.reading.remark),)
+        return ()
+
+    def offers(self) -> Mapping[str, bool]:
+        """Which of the page's actions would do something now."""
+        invited = self.choices is not None and self.choices.invitation is not None
+        return {
+            "go_on": not self.hindrance,
+            "copy_link": invited,
+            "open_link": invited,
+            "ask_again": self.choices is not None or self.failure is not None,
+            "move": len(self.rows) > 1,
+        }
+
+
+def _matches(choice: Choice, text: str) -> bool:
+    haystack = f"{choice.label} {choice.value} {choice.detail}".casefold()
+    return all(word in haystack for word in text.casefold().split())
+
+
+def _named(value: str, label: str) -> Row:
+    return Row(Choice(value, label, "not in the list", ready=False), listed=False)

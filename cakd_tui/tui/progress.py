@@ -1,0 +1,205 @@
+"""How far a run has come: its events are folded into rows and lines, purely, so that a page only
+draws what stands here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Final
+
+from cakd_tui.core.events import (
+    ActionDone,
+    ActionStarted,
+    Event,
+    Noted,
+    RouteSaved,
+    StepSkipped,
+    StepStarted,
+    Waiting,
+    Warned,
+    WebhookReady,
+)
+from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.platform_step import KIND, SAID
+from cakd_tui.core.route import Route
+from cakd_tui.core.secret import Secret
+from cakd_tui.tui.journey import Outcome, Result
+from cakd_tui.tui.masked import masked_url
+
+MOST_LINES: Final = 500
+"""Lines of the log that are kept; a run has a dozen."""
+
+
+class State(Enum):
+    """How one action stands."""
+
+    PLANNED = "planned"
+    AHEAD = "ahead"
+    BUSY = "busy"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing of the plan, and what became of it."""
+
+    line: PlanLine
+    state: State = State.PLANNED
+    made: bool = False
+    began: float = 0.0
+    """Seconds on the page's clock."""
+    ended: float = 0.0
+
+    @property
+    def kind(self) -> str:
+        """What the thing is."""
+        return self.line.kind
+
+    @property
+    def word(self) -> str:
+        """What became of it, once it is done."""
+        if self.kind in {"route", "file"}:
+            return "saved"
+        if self.made:
+            return "created"
+        return "updated" if self.line.verb is Verb.UPDATE else "reused"
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """What was said, and how many seconds after the start."""
+
+    seconds: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything a run has said so far."""
+
+    actions: tuple[Action, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    began: float = 0.0
+    url: Secret = field(default_factory=lambda: Secret(""))
+    route: Route | None = None
+    warned: tuple[Warned, ...] = ()
+    waiting: Waiting | None = None
+    waits_until: float = 0.0
+
+    @property
+    def failure(self) -> Warned | None:
+        """What kept the run from its end; None when alerts have a place to go to."""
+        return self.warned[0] if self.warned and not self.url else None
+
+    @property
+    def created(self) -> int:
+        """How many things exist now that did not before."""
+        return sum(action.state is State.DONE and action.made for action in self.actions)
+
+    def action(self, kind: str) -> Action | None:
+        """The action on this kind of thing that is not over; for an empty kind the one under way.
+
+        When all of the kind are over it is the last one.
+        """
+        alike = [each for each in self.actions if kind in ("", each.kind)]
+        if busy := next((each for each in alike if each.state is State.BUSY), None):
+            return busy
+        if not kind:
+            return None
+        ahead = (each for each in alike if each.state in {State.AHEAD, State.PLANNED})
+        return next(ahead, alike[-1] if alike else None)
+
+
+def planned(lines: Sequence[PlanLine]) -> Progress:
+    """Nothing has been done yet."""
+    return Progress(tuple(Action(line) for line in lines))
+
+
+def begun(progress: Progress, now: float) -> Progress:
+    """The run starts over, with what the plan says and nothing said yet."""
+    actions = tuple(
+        Action(each.line, State.PLANNED if each.line.verb is Verb.LEAVE else State.AHEAD)
+        for each in progress.actions
+    )
+    return Progress(actions, began=now)
+
+
+def stopped(progress: Progress, now: float) -> Progress:
+    """The run was cut short; what was under way is neither done nor failed."""
+    busy = progress.action("")
+    if busy:
+        progress = _with(progress, busy, replace(busy, state=State.STOPPED, ended=now))
+    return _said(replace(progress, waiting=None), "Stopped", now)
+
+
+def told(progress: Progress, event: Event, now: float) -> Progress:
+    """The progress after this event."""
+    if isinstance(event, Waiting):
+        waiting = replace(progress, waiting=event, waits_until=now + event.seconds)
+        return _said(waiting, event.reason, now)
+    progress = replace(progress, waiting=None)
+    match event:
+        case ActionStarted() | ActionDone() | Warned():
+            return _acted(progress, event, now)
+        case StepStarted(title=text) | Noted(text=text):
+            return _said(progress, text, now)
+        case StepSkipped(title=title, reason=reason):
+            return _said(progress, f"{title}: skipped, {reason}", now)
+        case WebhookReady(url=url):
+            return _said(replace(progress, url=url), f"Webhook: {masked_url(url)}", now)
+        case RouteSaved(route=route):
+            return replace(progress, route=route)
+        case _:
+            return progress
+
+
+def outcome_of(progress: Progress) -> Outcome:
+    """What the run ended with, for the page after it."""
+    place = progress.actions[0].line.name if progress.actions else ""
+    results = tuple(_result(action) for action in progress.actions)
+    return Outcome(progress.url, progress.route, place, results, progress.warned)
+
+
+def _result(action: Action) -> Result:
+    line = action.line
+    if action.state is State.DONE:
+        return Result(line.kind, f"{line.name}, {action.word}")
+    if line.verb is Verb.LEAVE:
+        hindered = line.kind == KIND and line.remark != SAID
+        return Result(line.kind, f"{line.name}, {line.remark or 'unchanged'}", not hindered)
+    return Result(line.kind, f"{line.name}, not {action.word}", good=False)
+
+
+def _acted(progress: Progress, event: ActionStarted | ActionDone | Warned, now: float) -> Progress:
+    action = progress.action(event.kind)
+    if action is None and event.kind:
+        action = Action(PlanLine(Verb.CREATE, event.kind, ""), began=now)
+        progress = replace(progress, actions=(*progress.actions, action))
+    if isinstance(event, Warned):
+        progress = replace(progress, warned=(*progress.warned, event))
+        if action:
+            failed = replace(action, state=State.FAILED, began=action.began or now, ended=now)
+            progress = _with(progress, action, failed)
+        return _said(progress, f"✗ {event.text}", now)
+    if action is None:
+        return progress
+    if isinstance(event, ActionStarted):
+        started = replace(action, state=State.BUSY, began=now)
+        progress = _with(progress, action, started)
+        return _said(progress, event.text, now) if event.text else progress
+    done = replace(action, state=State.DONE, made=event.made, ended=now, began=action.began or now)
+    if event.name and not action.line.name:
+        done = replace(done, line=replace(action.line, name=event.name))
+    return _said(_with(progress, action, done), f"✓ {event.name} {done.word}", now)
+
+
+def _with(progress: Progress, before: Action, after: Action) -> Progress:
+    actions = tuple(after if each is before else each for each in progress.actions)
+    return replace(progress, actions=actions)
+
+
+def _said(progress: Progress, text: str, now: float) -> Progress:
+    line = LogLine(now - progress.began, text)
+    return replace(progress, log=(*progress.log, line)[-MOST_LINES:])

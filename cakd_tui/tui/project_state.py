@@ -1,0 +1,146 @@
+"""The project's name while it is typed, and everything that would be called after it."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import PlatformFileError
+from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.platform_step import SAID
+from cakd_tui.core.project import read_project
+from cakd_tui.core.reading import Accepted, Reading, Refused
+from cakd_tui.core.route import Route
+from cakd_tui.core.services import Services
+from cakd_tui.tui.widgets.note import Note, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """The name the page begins with."""
+
+    name: str
+    source: str
+    """"platform.yaml", "the directory's name"."""
+    failure: PlatformFileError | None = None
+    """Why `platform.yaml` can't be used, if it is there and can't."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What exists already for one project."""
+
+    project: str
+    known: Route | None
+    file: PlanLine
+    """What will happen to `platform.yaml`."""
+
+
+class State(Enum):
+    """What will happen to one thing."""
+
+    NEW = "+ new"
+    REUSED = "= exists, will be reused"
+    UPDATED = "~ exists, will be updated"
+    ADDED = "+ one line"
+    UNCHANGED = "· already says so"
+    LEFT = "! left as it is"
+    UNKNOWN = "◌ looking"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One thing that will be called after the project."""
+
+    kind: str
+    name: str
+    state: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """One moment of the page; every change makes a new one."""
+
+    text: str
+    suggested: Suggested | None = None
+    surroundings: Surroundings | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """The name, or why it can't be one."""
+        return read_project(self.text)
+
+    @property
+    def project(self) -> str:
+        """The name, empty while it can't be one."""
+        return self.reading.value if isinstance(self.reading, Accepted) else ""
+
+    @property
+    def correction(self) -> str:
+        """A name near the one that can't be used."""
+        return self.reading.suggestion if isinstance(self.reading, Refused) else ""
+
+    def with_suggested(self, suggested: Suggested) -> "ProjectState":
+        """The state once the surroundings have named a project; what is typed stays."""
+        return replace(self, suggested=suggested, text=self.text or suggested.name)
+
+    @property
+    def hindrance(self) -> str:
+        """Why the page can't be left forwards; empty when it can."""
+        return "" if self.project else "The name can't be used yet."
+
+    def notes(self) -> tuple[Note, ...]:
+        """How things stand, a line each."""
+        if isinstance(self.reading, Refused):
+            if not self.text.strip() and self.suggested is None:
+                return ()
+            advice = Note(Tone.QUIET, f" takes {self.correction} instead.", strong="tab")
+            return (Note(Tone.BAD, self.reading.reason), advice)
+        if self.suggested and self.suggested.name == self.project:
+            return (Note(Tone.GOOD, f"From {self.suggested.source}."),)
+        return (Note(Tone.GOOD, "This name can be used."),)
+
+    def rows(self, services: Services, answers: Answers) -> tuple[PreviewRow, ...]:
+        """What will be made, saved and written for this name; nothing while it can't be used."""
+        if not self.project:
+            return ()
+        here = self.surroundings
+        here = here if here and here.project == self.project else None
+        known = here.known if here else None
+        lines = services.provider.preview(answers.with_project(self.project))
+        return (
+            *(_thing(line, known, looked=here is not None) for line in lines),
+            _route(self.project, services, known, looked=here is not None),
+            self._file(here, services),
+        )
+
+    def _file(self, here: Surroundings | None, services: Services) -> PreviewRow:
+        if here is None:
+            return PreviewRow("file", services.platform_file.name, State.UNKNOWN.value)
+        row = _file(here.file)
+        has_card = self.suggested is not None and self.suggested.failure is not None
+        return replace(row, remark="") if has_card else row
+
+
+def _thing(line: PlanLine, known: Route | None, *, looked: bool) -> PreviewRow:
+    if not looked:
+        return PreviewRow(line.kind, line.name, State.UNKNOWN.value, line.remark)
+    exists = known is not None and known.thing(line.kind) is not None
+    state = State.REUSED if exists else State.NEW
+    return PreviewRow(line.kind, line.name, state.value, line.remark)
+
+
+def _route(project: str, services: Services, known: Route | None, *, looked: bool) -> PreviewRow:
+    state = State.UNKNOWN if not looked else State.UPDATED if known else State.NEW
+    remark = f'alerts with namespace="{project}" go there'
+    return PreviewRow("route", services.routes.shown_path(project), state.value, remark)
+
+
+def _file(line: PlanLine) -> PreviewRow:
+    if line.verb is Verb.CREATE:
+        return PreviewRow(line.kind, line.name, State.NEW.value, line.remark)
+    if line.verb is Verb.UPDATE:
+        return PreviewRow(line.kind, line.name, State.ADDED.value, line.remark)
+    if line.remark == SAID:
+        return PreviewRow(line.kind, line.name, State.UNCHANGED.value)
+    return PreviewRow(line.kind, line.name, State.LEFT.value, line.remark)

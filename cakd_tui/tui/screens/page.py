@@ -1,0 +1,149 @@
+"""What all pages share: masthead, rail, one question, footer keys, and the two ways to leave."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+from textual.worker import Worker, WorkerState
+
+from cakd_tui.core.ports import Connection
+from cakd_tui.core.services import Services
+from cakd_tui.tui.journey import Draft, Mark, Station
+from cakd_tui.tui.widgets.masthead import Masthead
+from cakd_tui.tui.widgets.rail import Rail
+from cakd_tui.tui.widgets.too_small import TooSmall
+
+_EVERYWHERE = ("mend", "back", "app.help", "quit")
+"""The actions whose keys stand at the end of every footer."""
+
+
+class Answered(Message):
+    """The page's question is answered; the draft holds the answer."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+class Back(Message):
+    """The operator goes back; the draft holds what was typed so far."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+class Page(Screen[None]):
+    """One question. Subclasses give `question`, `reason` and `body`, and post `Answered`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+b", "back", "Back", key_display="esc", tooltip="Go back a page"),
+        Binding("f1,question_mark", "app.help", "Help", key_display="F1", tooltip="Keys and terms"),
+        Binding("pageup", "scroll_content(-1)", "Scroll up", show=False),
+        Binding("pagedown", "scroll_content(1)", "Scroll down", show=False),
+    ]
+    AUTO_FOCUS = "#content *"
+
+    def __init__(
+        self,
+        services: Services,
+        connection: Connection,
+        draft: Draft,
+        way: tuple[Station, ...],
+    ) -> None:
+        super().__init__()
+        self.services = services
+        self.connection = connection
+        self.draft = draft
+        self.way = way
+        self._is_left = False
+
+    @property
+    def question(self) -> str:
+        """What the page asks, as its headline."""
+        raise NotImplementedError
+
+    @property
+    def reason(self) -> str:
+        """Why it is asked, or what it means, in a sentence or two."""
+        raise NotImplementedError
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the question and the footer."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The frame, the same on every page."""
+        demo = self.services.demo
+        scenario = demo.scenario if demo else ""
+        yield Masthead(self.services.provider.title, self.draft.answers.project, scenario)
+        with Horizontal(id="page"):
+            yield Rail(self.way)
+            with VerticalScroll(id="content", can_focus=False):
+                yield Static(self.question, id="question", markup=False)
+                yield Static(self.reason, id="reason", markup=False)
+                yield from self.body()
+        yield Footer(compact=True, show_command_palette=False)
+        yield TooSmall(scenario)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys as the footer names them: the page's own first, those of every page last."""
+        found = super().active_bindings
+        last = {action: place for place, action in enumerate(_EVERYWHERE, start=1)}
+        order = sorted(found, key=lambda key: last.get(found[key].binding.action, 0))
+        return {key: found[key] for key in order}
+
+    def say_question(self, question: str, reason: str) -> None:
+        """Change the headline and the sentence under it, where they differ."""
+        for place, text in (("#question", question), ("#reason", reason)):
+            line = self.query_one(place, Static)
+            if line.content != text:
+                line.update(text)
+
+    def current_draft(self) -> Draft:
+        """The draft with what is typed right now; pages with a field extend it."""
+        return self.draft
+
+    def mark_failed(self, failed: bool) -> None:
+        """Mark this page's own step in the rail, and in the draft for the pages after it."""
+        here = next(station for station in self.way if station.here)
+        self.draft = self.draft.with_failed(here.key, failed)
+        marked = replace(here, mark=Mark.FAILED if failed else Mark.HERE)
+        self.way = tuple(marked if station.here else station for station in self.way)
+        self.query_one(Rail).show(self.way)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """End on a mistake of the program's own: the page would wait for its worker for ever."""
+        if event.state is WorkerState.ERROR and event.worker.error:
+            raise event.worker.error
+
+    def post_message(self, message: Message) -> bool:
+        """Let the page be left once: a second enter, pressed in a hurry, is not for the next."""
+        if isinstance(message, Answered | Back):
+            if self._is_left:
+                return False
+            self._is_left = True
+        return super().post_message(message)
+
+    def action_back(self) -> None:
+        """Go back a page, keeping what was typed."""
+        self.post_message(Back(self.current_draft()))
+
+    def action_scroll_content(self, pages: int) -> None:
+        """Scroll what does not fit."""
+        content = self.query_one("#content", VerticalScroll)
+        content.scroll_relative(y=pages * max(1, content.size.height - 2), animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no way back from the first page."""
+        if action == "back":
+            return not self.way[0].here
+        return super().check_action(action, parameters)

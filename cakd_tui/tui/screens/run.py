@@ -1,0 +1,256 @@
+"""Shows what will be done, does it, and says what became of each part."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import aclosing
+from dataclasses import replace
+from time import monotonic
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.events import Event
+from cakd_tui.core.notify_step import NotifyStep
+from cakd_tui.core.pipeline import Step, run_pipeline
+from cakd_tui.core.ports import Connection
+from cakd_tui.core.services import Services
+from cakd_tui.tui.journey import RUN, Draft, Station
+from cakd_tui.tui.phase import HALTED, UNDER_WAY, Phase, button, headline, sentence
+from cakd_tui.tui.progress import Progress, begun, outcome_of, planned, stopped, told
+from cakd_tui.tui.proposal import platform_step, proposal
+from cakd_tui.tui.screens.page import Answered, Page
+from cakd_tui.tui.widgets.action_row import ActionRow
+from cakd_tui.tui.widgets.card_slot import CardSlot
+from cakd_tui.tui.widgets.primary import Primary
+from cakd_tui.tui.widgets.run_log import RunLog
+from cakd_tui.tui.widgets.trouble_card import TroubleCard
+
+
+class RunPage(Page):
+    """The plan, then the run. While it runs there is no way back; stopping it is safe."""
+
+    BEAT: ClassVar[float] = 0.6
+    """Seconds in which a finished run can be looked at before the next page comes."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "Go", key_display="⏎", priority=True, tooltip="Press the button"),
+        Binding("r,ctrl+r", "retry", "Retry", key_display="r", tooltip="Continue from here"),
+        Binding("x,ctrl+x", "stop", "Stop safely", key_display="x", tooltip="What exists is kept"),
+        Binding("l,ctrl+l", "toggle_log", "Log", key_display="l", tooltip="Show or hide the log"),
+    ]
+
+    class Told(Message):
+        """The run said something."""
+
+        def __init__(self, event: Event) -> None:
+            super().__init__()
+            self.event = event
+
+    class Ended(Message):
+        """The run came to its end, good or bad."""
+
+    class Stopped(Message):
+        """The run was cut short and is quiet now."""
+
+    def __init__(
+        self,
+        services: Services,
+        connection: Connection,
+        draft: Draft,
+        way: tuple[Station, ...],
+    ) -> None:
+        super().__init__(services, connection, draft, way)
+        self._proposal = proposal(draft, services)
+        self._progress = planned(self._proposal.lines)
+        self._phase = Phase.PLANNED
+        self._leaving = False
+        self._log_wanted: bool | None = None
+        self._ticker: Timer | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being created right now."""
+        return self._phase in UNDER_WAY
+
+    @property
+    def progress(self) -> Progress:
+        """How far the run has come."""
+        return self._progress
+
+    @property
+    def question(self) -> str:
+        """The headline, by what the page is at."""
+        return headline(self._phase, self._progress)
+
+    @property
+    def reason(self) -> str:
+        """What it means, and what to do next."""
+        if self._phase is Phase.PLANNED:
+            return self._proposal.sentence
+        return sentence(self._phase, self._progress, monotonic())
+
+    def body(self) -> Iterable[Widget]:
+        """The plan's rows, a card when it fails, the log, the button."""
+        with Vertical(id="actions"):
+            for action in self._progress.actions:
+                yield ActionRow(action)
+        yield CardSlot()
+        yield RunLog()
+        yield Primary(self._proposal.label)
+
+    def on_mount(self) -> None:
+        """The clock stands still until something runs."""
+        self.mark_failed(False)
+        self._ticker = self.set_interval(0.1, self._draw, pause=True)
+
+    # ── the run ───────────────────────────────────────────────────────────
+
+    async def _start(self) -> None:
+        self._progress = begun(self._progress, monotonic())
+        self.add_class("-started")
+        await self.query_one(CardSlot).show(None)
+        self.mark_failed(False)
+        self._enter(Phase.RUNNING)
+        self._run()
+
+    @work(exclusive=True, group="run", exit_on_error=False)
+    async def _run(self) -> None:
+        steps: list[Step] = [self._notify_step(), platform_step(self.draft, self.services)]
+        try:
+            async with aclosing(run_pipeline(steps)) as events:
+                async for event in events:
+                    self.post_message(self.Told(event))
+        except asyncio.CancelledError:
+            self.post_message(self.Stopped())
+            raise
+        self.post_message(self.Ended())
+
+    def _notify_step(self) -> NotifyStep:
+        draft = self.draft
+
+        async def answers() -> Answers:
+            return draft.answers
+
+        return NotifyStep(
+            self.connection,
+            self.services.provider.name,
+            draft.answers.project,
+            answers,
+            self.services.routes,
+        )
+
+    @on(Told)
+    async def _show_event(self, message: Told) -> None:
+        self._progress = told(self._progress, message.event, monotonic())
+        self._draw()
+
+    @on(Stopped)
+    def _show_stop(self) -> None:
+        self._progress = stopped(self._progress, monotonic())
+        self._enter(Phase.STOPPED)
+
+    @on(Ended)
+    async def _show_end(self) -> None:
+        failure = self._progress.failure
+        if self._progress.url:
+            self._finish()
+            return
+        self.mark_failed(True)
+        if failure:
+            card = TroubleCard.about(self.services.provider, failure.symptom, failure.text)
+            await self.query_one(CardSlot).show(card)
+        self._enter(Phase.FAILED)
+
+    def _finish(self) -> None:
+        many = self._progress.created
+        said = f"{many} created" if many else "reused"
+        outcome = outcome_of(self._progress)
+        # What the plan says is new is there from now on: a second run looks again.
+        self.draft = replace(self.draft, outcome=outcome, plan=None).with_said(RUN.key, said)
+        self._enter(Phase.DONE)
+        self.set_timer(self.BEAT, self._leave)
+
+    def on_screen_resume(self) -> None:
+        """Go on when a question that stood in front of a finished run is answered."""
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._phase is Phase.DONE and self.is_active and not self._leaving:
+            self._leaving = True
+            self.post_message(Answered(self.draft))
+
+    # ── what is shown ─────────────────────────────────────────────────────
+
+    def _enter(self, phase: Phase) -> None:
+        self._phase = phase
+        if self._ticker:
+            (self._ticker.resume if self.running else self._ticker.pause)()
+        primary = self.query_one(Primary)
+        primary.relabel(button(phase, self._proposal.label))
+        primary.gate("x stops it safely" if self.running else "")
+        if not self.running:
+            primary.focus_button()
+        self._make_room()
+        self._draw()
+        self.refresh_bindings()
+
+    def _make_room(self) -> None:
+        """In a low window the card of a failure comes first, and the log when it is asked for."""
+        crowded = self._phase is Phase.FAILED and self.has_class("-low")
+        wanted = not crowded if self._log_wanted is None else self._log_wanted
+        self.set_class(wanted and self._phase is not Phase.PLANNED, "-log")
+
+    def _draw(self) -> None:
+        now = monotonic()
+        rows = list(self.query(ActionRow))
+        for row, action in zip(rows, self._progress.actions, strict=False):
+            row.show(action, now)
+        for action in self._progress.actions[len(rows) :]:
+            self.query_one("#actions").mount(ActionRow(action))
+        self.query_one(RunLog).show(self._progress.log)
+        self.say_question(self.question, self.reason)
+
+    # ── what the operator does ────────────────────────────────────────────
+
+    @on(Primary.Chosen)
+    async def action_go_on(self) -> None:
+        """Do what the button says."""
+        if self._phase is Phase.DONE:
+            self._leave()
+        elif not self.running:
+            await self._start()
+
+    async def action_retry(self) -> None:
+        """Continue: what is there is found and reused."""
+        await self._start()
+
+    def action_stop(self) -> None:
+        """Stop as soon as the request under way lets go."""
+        self._enter(Phase.STOPPING)
+        self.workers.cancel_group(self, "run")
+
+    def action_toggle_log(self) -> None:
+        """Show or hide the log, whatever the room."""
+        self._log_wanted = not self.has_class("-log")
+        self._make_room()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the keys that do something now."""
+        match action:
+            case "back" if self.running:
+                return False
+            case "go_on":
+                return not self.running
+            case "retry":
+                return self._phase in HALTED
+            case "stop":
+                return self._phase is Phase.RUNNING
+            case "toggle_log":
+                return self._phase is not Phase.PLANNED
+            case _:
+                return super().check_action(action, parameters)

@@ -1,0 +1,107 @@
+"""What is known of the checks so far: rounds follow each other, and a round's findings replace the
+ones before it one by one, so that nothing flickers between two rounds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from cakd_tui.core.errors import CakdError
+from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All checks, and how each came out as far as that is known."""
+
+    checks: tuple[Check, ...]
+    findings: Mapping[str, Finding] = field(default_factory=lambda: MappingProxyType({}))
+    """The newest finding by the check's id."""
+    seen: frozenset[str] = frozenset()
+    """The checks that came out in this round."""
+    turned: frozenset[str] = frozenset()
+    """The checks that came out otherwise than in the round before."""
+    rounds: int = 0
+    asking: bool = False
+    trouble: CakdError | None = None
+    """What kept the round from being finished."""
+    plan: Plan | None = None
+
+    def begun(self) -> "Survey":
+        """A new round; what the last one found stands until it is replaced."""
+        rounds = self.rounds + 1
+        return replace(self, seen=frozenset(), turned=frozenset(), rounds=rounds, asking=True)
+
+    def found(self, finding: Finding) -> "Survey":
+        """One check has come out."""
+        key = finding.check.id
+        before = self.findings.get(key)
+        turned = before is not None and before.verdict is not finding.verdict
+        known = any(check.id == key for check in self.checks)
+        return replace(
+            self,
+            checks=self.checks if known else (*self.checks, finding.check),
+            findings=MappingProxyType({**self.findings, key: finding}),
+            seen=self.seen | {key},
+            turned=self.turned | {key} if turned else self.turned,
+        )
+
+    def ended(self, plan: Plan | None, trouble: CakdError | None = None) -> "Survey":
+        """The round is over; what it did not look at again is not known any more."""
+        fresh = {key: finding for key, finding in self.findings.items() if key in self.seen}
+        return replace(
+            self, findings=MappingProxyType(fresh), asking=False, trouble=trouble, plan=plan
+        )
+
+    def with_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:
+        """The findings of this verdict, in the order of the checks."""
+        return tuple(finding for finding in self.ordered if finding.verdict is verdict)
+
+    @property
+    def ordered(self) -> tuple[Finding, ...]:
+        """The findings in the order of the checks."""
+        found = (self.findings.get(check.id) for check in self.checks)
+        return tuple(finding for finding in found if finding)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a round is over and no other is under way."""
+        return self.rounds > 0 and not self.asking
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something has to be mended first."""
+        return self.trouble is not None or bool(self.with_verdict(Verdict.FAIL))
+
+    @property
+    def ready(self) -> bool:
+        """Whether the way is free."""
+        return not self.asking and not self.blocked and bool(self.findings)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it is the trouble that is to be mended, and no check."""
+        return self.trouble is not None and not self.with_verdict(Verdict.FAIL)
+
+    @property
+    def headline(self) -> str:
+        """How things stand, in a sentence."""
+        failures = len(self.with_verdict(Verdict.FAIL))
+        remarks = len(self.with_verdict(Verdict.WARN))
+        if self.interrupted:
+            return "The checks could not be finished."
+        if failures:
+            many = f"{failures} things are" if failures > 1 else "One thing is"
+            return f"{many} in the way."
+        if not self.ready:
+            return "Is everything ready?"
+        if remarks:
+            return f"Ready, with {f'{remarks} remarks' if remarks > 1 else 'one remark'}."
+        return "Everything is ready."
+
+    @property
+    def notable(self) -> Finding | None:
+        """The finding to look at first: a failure, or else a warning."""
+        worst = self.with_verdict(Verdict.FAIL) or self.with_verdict(Verdict.WARN)
+        return worst[0] if worst else None

@@ -1,0 +1,53 @@
+"""A failure's troubleshooting rows beside its raw message."""
+
+from typing import Final
+
+from cakd_tui.core.ports import Provider
+from cakd_tui.core.symptom import Symptom
+from cakd_tui.core.troubleshooting import Entry, Severity, matching, own_entries
+from cakd_tui.tui.widgets.card import Card, CardLine, Tone
+
+LONGEST: Final = 600
+"""Characters of a raw message that are shown; a service may answer with a whole page."""
+
+
+class TroubleCard(Card):
+    """Problem, Cause and Fix of a failure, and what it said itself.
+
+    A failure no row is about is shown as unknown with its raw text: nothing is guessed.
+    """
+
+    def __init__(self, entries: tuple[Entry, ...], raw: str) -> None:
+        message = CardLine("Message", _shortened(raw), quiet=bool(entries))
+        if not entries:
+            super().__init__("An unknown failure", (message,), "error")
+            return
+        first, *others = entries
+        more = (line for entry in others for line in (_problem(entry), *_advice(entry)))
+        super().__init__(
+            f"{first.id}  {first.problem}", (*_advice(first), *more, message), _tone(entries)
+        )
+
+    @classmethod
+    def about(cls, provider: Provider, symptom: Symptom, raw: str = "") -> "TroubleCard":
+        """The card for this symptom, by the provider's table and the one that is nobody's."""
+        entries = matching([*own_entries(), *provider.entries()], symptom)
+        return cls(entries, raw or symptom.text)
+
+
+def _problem(entry: Entry) -> CardLine:
+    return CardLine("or", f"{entry.id}  {entry.problem}", strong=True)
+
+
+def _advice(entry: Entry) -> tuple[CardLine, ...]:
+    return (CardLine("Cause", entry.cause), CardLine("Fix", entry.fix))
+
+
+def _tone(entries: tuple[Entry, ...]) -> Tone:
+    blocks = any(entry.severity is Severity.BLOCKS for entry in entries)
+    return "error" if blocks else "warning"
+
+
+def _shortened(raw: str) -> str:
+    text = raw.strip() or "it came without a message"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,0 +1,130 @@
+"""A wizard on the toy provider: stores in memory, no motion, and the screen as plain text."""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import pytest
+from cakd_toy.provider import LOFT, Loft, PigeonProvider
+
+from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.route import Route
+from cakd_tui.core.secret import Secret
+from cakd_tui.core.services import Services
+from cakd_tui.tui.app import WizardApp
+from cakd_tui.tui.journey import Draft
+
+
+class MemorySecrets:
+    """A keyring that always works and ends with the test."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Secret] = {}
+
+    async def describe(self) -> str:
+        return "the test's keyring"
+
+    async def load(self, item: str) -> Secret | None:
+        return self.items.get(item)
+
+    async def save(self, item: str, secret: Secret) -> None:
+        self.items[item] = secret
+
+    async def forget(self, item: str) -> None:
+        self.items.pop(item, None)
+
+
+class MemorySettings:
+    """Saved answers that end with the test."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, dict[str, str]] = {}
+
+    def load(self, provider: str) -> Mapping[str, str]:
+        return self.values.get(provider, {})
+
+    def save(self, provider: str, values: Mapping[str, str]) -> None:
+        self.values.setdefault(provider, {}).update(values)
+
+
+class MemoryRoutes:
+    """Saved routes that end with the test."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Route] = {}
+
+    def path(self, project: str) -> str:
+        return f"/home/op/.config/cakd/{project}.json"
+
+    def shown_path(self, project: str) -> str:
+        return f"~/.config/cakd/{project}.json"
+
+    def load(self, project: str) -> Route | None:
+        return self.routes.get(project)
+
+    def save(self, route: Route) -> None:
+        self.routes[route.project] = route
+
+    def lock(self, project: str) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def check(self, check: Check) -> Finding:
+        return Finding(check, Verdict.PASS, "~/.config/cakd, yours alone")
+
+
+@pytest.fixture(autouse=True)
+def loft() -> Iterator[Loft]:
+    """The pigeons' world, as good as new for each test."""
+    LOFT.__dict__.update(Loft().__dict__)
+    yield LOFT
+    LOFT.__dict__.update(Loft().__dict__)
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    """The toy provider and empty stores; `dataclasses.replace` puts others in."""
+    directory = tmp_path / "ops-lab"
+    directory.mkdir()
+    return Services(
+        provider=PigeonProvider(),
+        secrets=MemorySecrets(),
+        routes=MemoryRoutes(),
+        settings=MemorySettings(),
+        environment={},
+        platform_file=directory / "platform.yaml",
+    )
+
+
+@pytest.fixture
+def wizard(services: Services) -> Callable[..., WizardApp]:
+    """Makes a wizard that opens `at` the page of that key, with `draft` and other `services`."""
+
+    def made(at: str = "", draft: Draft | None = None, services: Services = services) -> WizardApp:
+        app = WizardApp(services, services.provider.connect(), draft)
+        app.animation_level = "none"
+        keys = [stop.key for stop in app.way]
+        app.position = keys.index(at) if at else 0
+        return app
+
+    return made
+
+
+_RUN = re.compile(r'<text[^>]* x="([\d.]+)"[^>]*line-(\d+)\)">(.*?)</text>')
+_CELL = 12.2
+"""Width of a character in Textual's screenshots, in their units."""
+
+
+@pytest.fixture
+def seen() -> Callable[[WizardApp], str]:
+    """Returns what stands on the screen, as lines of text."""
+
+    def text(app: WizardApp) -> str:
+        lines: dict[int, str] = {}
+        for x, line, run in _RUN.findall(app.export_screenshot()):
+            before = lines.get(int(line), "").ljust(round(float(x) / _CELL))
+            lines[int(line)] = before + html.unescape(run).replace("\xa0", " ")
+        return "\n".join(lines.get(line, "").rstrip() for line in range(max(lines, default=0) + 1))
+
+    return text

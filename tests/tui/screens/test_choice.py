@@ -1,0 +1,358 @@
+"""The page that offers live choices."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+import pytest
+from cakd_toy.provider import LOFTS, Loft
+from textual.pilot import Pilot
+from textual.widgets import Button
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import RouteStoreError
+from cakd_tui.core.field import Choice
+from cakd_tui.core.services import Services
+from cakd_tui.tui.app import WizardApp
+from cakd_tui.tui.journey import Draft
+from cakd_tui.tui.screens import choice as choice_page
+from cakd_tui.tui.screens.choice import ChoicePage
+from cakd_tui.tui.screens.project import ProjectPage
+from cakd_tui.tui.widgets.answer_input import AnswerInput
+from cakd_tui.tui.widgets.card import Card
+from cakd_tui.tui.widgets.choice_list import ChoiceList
+
+Wizard = Callable[..., WizardApp]
+Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
+Seen = Callable[[WizardApp], str]
+SIZE = (80, 24)
+ROOF = Choice("9", "Roof", "1 pigeon")
+URL = "https://pigeons.example/build?whistle=1"
+
+
+class FullDisk:
+    """Settings that can't be saved."""
+
+    def load(self, provider: str) -> Mapping[str, str]:
+        return {}
+
+    def save(self, provider: str, values: Mapping[str, str]) -> None:
+        raise RouteStoreError("open settings.yaml: no space left on device")
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes quickly; the list is not refreshed unless a test says so."""
+    monkeypatch.setattr(ChoicePage, "TICK", 0.01)
+    monkeypatch.setattr(ChoicePage, "WATCH", 0.02)
+    monkeypatch.setattr(ChoicePage, "REFRESH", 60.0)
+
+
+@pytest.fixture
+def app(wizard: Wizard) -> WizardApp:
+    """A wizard that has come to the choice."""
+    return wizard("loft")
+
+
+def page(app: WizardApp) -> ChoicePage:
+    """The page that is shown."""
+    assert isinstance(app.screen, ChoicePage)
+    return app.screen
+
+
+def listed(app: WizardApp) -> Callable[[], bool]:
+    """Whether the service has answered."""
+    return lambda: isinstance(app.screen, ChoicePage) and app.screen.state.choices is not None
+
+
+def failed(app: WizardApp) -> Callable[[], bool]:
+    """Whether the service has failed to answer."""
+    return lambda: isinstance(app.screen, ChoicePage) and app.screen.state.failure is not None
+
+
+def moved_on(app: WizardApp) -> Callable[[], bool]:
+    """Whether the next page is there."""
+    return lambda: isinstance(app.screen, ProjectPage)
+
+
+def chosen(app: WizardApp) -> str:
+    """The chosen line's value."""
+    return page(app).value
+
+
+def line(text: str, word: str) -> str:
+    """The line of the screen with this word in it."""
+    return next(each for each in text.splitlines() if word in each)
+
+
+async def test_choices_stand_in_columns_with_the_unready_ones_marked(
+    app: WizardApp, seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        text = seen(app)
+        assert "Coo flies to 2 lofts." in text
+        assert line(text, "Old Tower").split() == ["▸", "Old", "Tower", "7", "2", "pigeons"]
+        assert line(text, "New").index("8") == line(text, "Old").index("7")
+        assert "! no grain" in line(text, "New [/tower]")
+
+
+async def test_wide_letters_keep_the_columns_aligned(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    loft.lofts = (Choice("1", "鳩小屋"), Choice("2", "Old Tower"))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        columns = [
+            option.prompt.cell_length  # type: ignore[union-attr]  # the list draws Content
+            for option in app.screen.query_one(ChoiceList).options
+        ]
+        assert columns[0] == columns[1]
+
+
+async def test_a_long_name_gives_way_to_what_is_missing(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    number = "900000000000000001"
+    loft.lofts = (
+        Choice(number, "The very longest name " * 4, "a great deal missing", ready=False),
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        row = line(seen(app), number)
+        assert "…" in row
+        assert row.endswith("! a great deal missing")
+
+
+async def test_before_the_answer_the_page_says_what_is_asked(
+    app: WizardApp, loft: Loft, seen: Seen
+) -> None:
+    loft.pause = 5
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "◌  Asking Pigeon what there is." in seen(app)
+        assert app.screen.query_one("#primary-button", Button).disabled
+
+
+async def test_arrows_move_in_the_list_while_the_input_keeps_the_keys(
+    app: WizardApp, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await pilot.press("down")
+        assert chosen(app) == "8"
+        await pilot.press("up", "7")
+        assert app.screen.query_one(AnswerInput).value == "7"
+        assert app.focused is app.screen.query_one(AnswerInput)
+
+
+async def test_enter_takes_the_choice_and_remembers_it(
+    app: WizardApp, services: Services, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await pilot.press("down", "enter")
+        await until(pilot, moved_on(app))
+    assert app.draft.answers.value("loft") == "8"
+    assert app.draft.said["loft"] == "New [/tower]"
+    assert services.settings.load("pigeon") == {"loft": "8"}
+
+
+async def test_a_click_picks_a_line(app: WizardApp, until: Until) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await pilot.click(ChoiceList, offset=(4, 1))
+        await until(pilot, lambda: chosen(app) == "8")
+
+
+async def test_hundreds_scroll_under_a_page_that_stays(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    loft.lofts = tuple(Choice(str(1000 + number), f"Tower {number}") for number in range(300))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await pilot.press("pagedown", "pagedown", "down")
+        await pilot.pause()
+        text = seen(app)
+        assert f"▸ {page(app).said(chosen(app))}" in text
+        assert "Tower 0 " not in text
+        assert "Which loft gets the alerts?" in text
+        assert "Not here?" in text
+        assert "Continue" in text
+
+
+async def test_a_filter_shows_what_matches_and_says_when_nothing_does(
+    app: WizardApp, seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        app.screen.query_one(AnswerInput).value = "new"
+        await pilot.pause()
+        assert "Old Tower" not in seen(app)
+        assert chosen(app) == "8"
+        app.screen.query_one(AnswerInput).value = "zzz"
+        await pilot.pause()
+        assert "Nothing here matches that. A loft has a number." in seen(app)
+        assert app.screen.query_one("#primary-button", Button).disabled
+
+
+async def test_a_typed_answer_that_is_not_in_the_list_can_be_given(
+    app: WizardApp, seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        app.screen.query_one(AnswerInput).value = "12"
+        await pilot.pause()
+        assert "12 is not in the list" in seen(app)
+        await pilot.press("enter")
+        await until(pilot, moved_on(app))
+    assert app.draft.answers.value("loft") == "12"
+    assert app.draft.said["loft"] == "12"
+
+
+async def test_the_answer_from_the_environment_is_chosen_and_said(
+    wizard: Wizard, services: Services, seen: Seen, until: Until
+) -> None:
+    app = wizard("loft", services=replace(services, environment={"CAKD_PIGEON_LOFT": "8"}))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await until(pilot, lambda: chosen(app) == "8")
+        assert "New [/tower] is chosen, from CAKD_PIGEON_LOFT." in seen(app)
+
+
+async def test_the_saved_answer_is_chosen_and_said(
+    app: WizardApp, services: Services, seen: Seen, until: Until
+) -> None:
+    services.settings.save("pigeon", {"loft": "8"})
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await until(pilot, lambda: chosen(app) == "8")
+        assert "from your saved settings." in seen(app)
+
+
+async def test_with_nothing_to_choose_the_invitation_is_the_page(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    loft.empty = True
+    loft.remarks = ("The tower is private: only its owner can use the link.",)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        text = seen(app)
+        assert "Coo has no loft yet." in text
+        assert URL in text
+        assert "watching for it to appear, asked" in text
+        assert "!  The tower is private" in text
+        assert "Goes on when there is one." in text
+
+
+async def test_the_first_one_to_appear_is_pointed_out_and_chosen(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    loft.empty = True
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        loft.empty = False
+        await until(pilot, lambda: page(app).state.row is not None)
+        assert "Old Tower is new here, and chosen." in seen(app)
+        assert not app.screen.query_one("#primary-button", Button).disabled
+
+
+async def test_a_list_that_grows_does_not_disturb_the_operator(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChoicePage, "REFRESH", 0.02)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await pilot.press("down")
+        loft.lofts = (ROOF, *LOFTS)
+        await until(pilot, lambda: len(page(app).state.rows) == 3)
+        text = seen(app)
+        assert chosen(app) == "8"
+        assert "Roof is new here." in text
+        assert "new  1 pigeon" in line(text, "Roof  ")
+        assert "Coo flies to 3 lofts." in text
+
+
+async def test_what_is_typed_stays_while_the_list_refreshes(
+    app: WizardApp, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChoicePage, "REFRESH", 0.02)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        app.screen.query_one(AnswerInput).value = "new"
+        before = page(app).state.choices
+        await until(pilot, lambda: page(app).state.choices is not before)
+        assert app.screen.query_one(AnswerInput).value == "new"
+        assert chosen(app) == "8"
+
+
+async def test_a_service_that_does_not_answer_is_explained_and_asked_again(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    loft.away = True
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, failed(app))
+        await until(pilot, lambda: bool(app.screen.query(Card)))
+        assert "the loft does not answer" in seen(app)
+        loft.away = False
+        await until(pilot, listed(app))
+        await until(pilot, lambda: not app.screen.query(Card))
+
+
+async def test_a_refresh_that_fails_keeps_the_list(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        loft.away = True
+        await pilot.press("f5")
+        await until(pilot, failed(app))
+        text = seen(app)
+        assert "Old Tower" in text
+        assert "! no answer" in text
+        assert not app.screen.query(Card)
+
+
+async def test_the_invitation_is_copied_and_opened(
+    app: WizardApp, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(choice_page, "open_link", lambda _app, link, _: opened.append(link.url))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await pilot.press("ctrl+y", "ctrl+o")
+    assert app.clipboard == URL
+    assert opened == [URL]
+
+
+async def test_settings_that_cannot_be_saved_are_only_told(
+    wizard: Wizard, services: Services, seen: Seen, until: Until
+) -> None:
+    app = wizard("loft", services=replace(services, settings=FullDisk()))
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, listed(app))
+        await pilot.press("enter")
+        await until(pilot, moved_on(app))
+        await until(pilot, lambda: "no space left on device" in seen(app))
+
+
+async def test_going_back_to_the_page_finds_the_choice_and_the_filter(
+    wizard: Wizard, seen: Seen, until: Until
+) -> None:
+    draft = Draft(Answers().with_value("loft", "8")).with_typed("loft", "tower")
+    app = wizard("loft", draft)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        assert chosen(app) == "8"
+        assert app.screen.query_one(AnswerInput).value == "tower"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.draft.typed["loft"].reveal() == "tower"
+
+
+async def test_the_keys_fit_into_a_narrow_footer(app: WizardApp, seen: Seen, until: Until) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await pilot.pause()
+        keys = seen(app).splitlines()[-1]
+        for word in ("Continue", "Copy", "Open", "Again", "Back", "Help", "Quit"):
+            assert word in keys

@@ -1,0 +1,137 @@
+"""The list of choices: what it shows, which line is chosen, what is said about it."""
+
+from dataclasses import replace
+
+from cakd_toy.provider import LOFTS, PigeonProvider
+
+from cakd_tui.core.credentials import Found
+from cakd_tui.core.errors import ProviderError
+from cakd_tui.core.field import Choice, Choices
+from cakd_tui.core.secret import Secret
+from cakd_tui.tui.choice_state import ChoiceState
+
+ROOF = Choice("9", "Roof", "1 pigeon")
+BLANK = ChoiceState(PigeonProvider.fields[1], service="Pigeon")
+TWO = BLANK.with_choices(Choices(LOFTS, "2 lofts."))
+
+
+def values(state: ChoiceState) -> list[str]:
+    """The lines of the list."""
+    return [row.choice.value for row in state.rows]
+
+
+def chosen(state: ChoiceState) -> str:
+    """The chosen line's value."""
+    return state.row.choice.value if state.row else ""
+
+
+def said(state: ChoiceState) -> str:
+    """All notes."""
+    return " ".join(note.strong + note.text for note in state.notes())
+
+
+def test_the_first_ready_choice_is_chosen() -> None:
+    offered = (replace(LOFTS[1], value="1"), *LOFTS)
+    assert chosen(BLANK.with_choices(Choices(offered, ""))) == "7"
+
+
+def test_every_word_of_the_filter_must_match_somewhere() -> None:
+    assert values(TWO.with_text("tower OLD")) == ["7"]
+    assert values(TWO.with_text("tower")) == ["7", "8"]
+
+
+def test_a_filter_without_a_match_says_what_would_be_an_answer() -> None:
+    state = TWO.with_text("zzz")
+    assert not state.rows
+    assert "Nothing here matches" in said(state)
+    assert "A loft has a number." in said(state)
+    assert state.hindrance
+
+
+def test_a_whole_answer_is_chosen_while_it_is_typed() -> None:
+    assert chosen(TWO.with_text("8")) == "8"
+
+
+def test_an_answer_that_is_not_in_the_list_can_be_given() -> None:
+    state = TWO.with_text("12")
+    assert chosen(state) == "12"
+    assert "not in the list" in said(state)
+    assert not state.hindrance
+
+
+def test_a_typed_answer_stands_beside_what_it_filters() -> None:
+    twelve = BLANK.with_choices(Choices((Choice("12", "Twelve"), *LOFTS), ""))
+    state = twelve.with_text("1")
+    assert values(state) == ["12", "1"]
+    assert chosen(state) == "1"
+    assert chosen(state.moved(-1)) == "12"
+
+
+def test_moving_stops_at_both_ends() -> None:
+    assert chosen(TWO.moved(-1)) == "7"
+    assert chosen(TWO.moved(1)) == "8"
+    assert chosen(TWO.moved(99)) == "8"
+
+
+def test_moving_in_an_empty_list_does_nothing() -> None:
+    assert BLANK.moved(1) == BLANK
+
+
+def test_the_found_answer_is_chosen_and_named() -> None:
+    state = replace(TWO, found=Found(Secret("8"), "CAKD_PIGEON_LOFT"))
+    assert chosen(state) == "8"
+    assert said(state) == "New [/tower] is chosen, from CAKD_PIGEON_LOFT."
+
+
+def test_a_found_answer_that_is_not_offered_is_a_line_of_its_own() -> None:
+    state = replace(TWO, found=Found(Secret("5"), "your saved settings"))
+    assert values(state) == ["7", "8", "5"]
+    assert chosen(state) == "5"
+    assert "not in the list" in said(state)
+
+
+def test_a_found_answer_that_makes_no_sense_is_ignored() -> None:
+    assert values(replace(TWO, found=Found(Secret("x"), "CAKD_PIGEON_LOFT"))) == ["7", "8"]
+
+
+def test_an_earlier_answer_counts_before_a_found_one() -> None:
+    state = replace(TWO, picked="7", found=Found(Secret("8"), "CAKD_PIGEON_LOFT"))
+    assert chosen(state) == "7"
+
+
+def test_the_first_choice_to_come_is_chosen_even_after_typing() -> None:
+    waiting = BLANK.with_choices(Choices((), "")).with_text("x").with_text("")
+    state = waiting.with_choices(Choices((ROOF,), ""))
+    assert chosen(state) == "9"
+    assert said(state) == "Roof is new here, and chosen."
+
+
+def test_a_new_choice_does_not_take_the_place_of_the_operator_s() -> None:
+    state = TWO.moved(1).with_choices(Choices((ROOF, *LOFTS), ""))
+    assert chosen(state) == "8"
+    assert said(state) == "Roof is new here."
+
+
+def test_a_new_choice_is_chosen_while_nobody_has_touched_anything() -> None:
+    assert chosen(TWO.with_choices(Choices((*LOFTS, ROOF), ""))) == "9"
+
+
+def test_the_first_answer_holds_nothing_new() -> None:
+    assert not any(row.new for row in TWO.rows)
+
+
+def test_the_same_answer_again_changes_nothing() -> None:
+    state = TWO.moved(1)
+    assert values(state.with_choices(Choices(LOFTS, "2 lofts."))) == values(state)
+    assert chosen(state.with_choices(Choices(LOFTS, "2 lofts."))) == "8"
+
+
+def test_a_failure_before_the_first_answer_keeps_the_page() -> None:
+    state = replace(BLANK, failure=ProviderError("away"))
+    assert "Not answered yet" in state.hindrance
+    assert not state.with_text("12").hindrance
+
+
+def test_an_answer_ends_the_failure() -> None:
+    state = replace(BLANK, failure=ProviderError("away"))
+    assert state.with_choices(Choices(LOFTS, "")).failure is None

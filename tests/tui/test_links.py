@@ -1,0 +1,64 @@
+"""Leaving the terminal without breaking it."""
+
+import webbrowser
+from collections.abc import Callable
+
+import pytest
+
+from cakd_tui.core.finding import Link
+from cakd_tui.tui.app import WizardApp
+from cakd_tui.tui.links import browser_in_sight, open_link
+
+DOOR = Link("Open the door", "https://pigeons.example/door")
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("darwin", {}, True),
+        ("darwin", {"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}, False),
+        ("win32", {}, True),
+    ],
+)
+def test_a_browser_is_opened_only_where_there_is_a_window_for_it(
+    platform: str, environment: dict[str, str], expected: bool
+) -> None:
+    assert browser_in_sight(platform, environment) is expected
+
+
+async def test_without_a_window_nothing_is_opened_and_the_operator_is_told(
+    wizard: Callable[..., WizardApp],
+    seen: Callable[[WizardApp], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setattr("sys.platform", "linux")
+    app = wizard()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        open_link(app, DOOR, {})
+        await pilot.pause()
+        await pilot.pause()
+        assert "There is no browser" in seen(app)
+    assert opened == []
+
+
+async def test_a_browser_that_fails_harms_nobody(
+    wizard: Callable[..., WizardApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fail(url: str) -> None:
+        asked.append(url)
+        raise webbrowser.Error
+
+    monkeypatch.setattr(webbrowser, "open", fail)
+    monkeypatch.setattr("sys.platform", "linux")
+    app = wizard()
+    async with app.run_test() as pilot:
+        open_link(app, DOOR, {"DISPLAY": ":0"})
+        await pilot.pause(0.02)
+    assert asked == [DOOR.url]

@@ -1,0 +1,29 @@
+"""What of a webhook's URL may be seen over the operator's shoulder."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cakd_tui.core.secret import MASK, Secret
+from cakd_tui.tui.masked import masked_url
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://alerts.example/hooks/123/aBcD", f"https://alerts.example/hooks/123/{MASK}"),
+        ("https://alerts.example/hooks/123/aBcD/", f"https://alerts.example/hooks/123/{MASK}"),
+        ("https://alerts.example/in?key=a/b", f"https://alerts.example/{MASK}"),
+        ("https://alerts.example/in/x#a/b", f"https://alerts.example/in/{MASK}"),
+        ("https://only-a-host", MASK),
+        ("", MASK),
+    ],
+)
+def test_the_last_part_and_all_after_it_is_hidden(url: str, shown: str) -> None:
+    assert masked_url(Secret(url)) == shown
+
+
+@given(st.from_regex(r"[A-Za-z0-9_-]{12,80}", fullmatch=True))
+def test_the_key_is_never_seen(key: str) -> None:
+    assert key not in masked_url(Secret(f"https://alerts.example/hooks/1/{key}"))
+    assert key not in masked_url(Secret(f"https://alerts.example/hooks/1?key={key}"))

@@ -1,0 +1,51 @@
+"""What a run would do, before it does it."""
+
+from dataclasses import replace
+
+import pytest
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.services import Services
+from cakd_tui.tui.journey import Draft
+from cakd_tui.tui.proposal import Proposal, proposal
+
+PERCH = PlanLine(Verb.CREATE, "perch", "perch-lab")
+KEPT = replace(PERCH, verb=Verb.REUSE)
+ROUTE = PlanLine(Verb.UPDATE, "route", "~/lab.json")
+
+
+@pytest.mark.parametrize(
+    ("lines", "label", "sentence"),
+    [
+        ((PERCH, PERCH, ROUTE), "Create 2 things", "3 changes, about 1 s."),
+        ((PERCH, ROUTE), "Create perch", "2 changes, about 1 s."),
+        ((KEPT, ROUTE), "Set it up", "1 change, about 1 s."),
+        ((KEPT,), "Set it up", "Nothing to change, about 1 s."),
+    ],
+)
+def test_the_button_and_the_sentence_count(
+    lines: tuple[PlanLine, ...], label: str, sentence: str
+) -> None:
+    shown = Proposal(lines, requests=2, looked=True)
+    assert shown.label == label
+    assert shown.sentence == f"Nothing has been created yet. {sentence}"
+
+
+def test_more_requests_take_longer() -> None:
+    assert Proposal((PERCH,), requests=9, looked=True).sentence.endswith("about 4 s.")
+
+
+def test_the_plan_is_followed_by_the_projects_file(services: Services) -> None:
+    draft = Draft(Answers("lab"), plan=Plan((PERCH, ROUTE), 1))
+    shown = proposal(draft, services)
+    assert shown.lines[:2] == (PERCH, ROUTE)
+    assert shown.lines[2].kind == "file"
+    assert shown.looked
+
+
+def test_without_a_plan_the_names_are_told_and_that_nobody_has_looked(services: Services) -> None:
+    shown = proposal(Draft(Answers("lab")), services)
+    assert [line.kind for line in shown.lines] == ["perch", "route", "file"]
+    assert shown.label == "Set it up"
+    assert "it looks first" in shown.sentence

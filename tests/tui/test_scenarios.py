@@ -1,0 +1,125 @@
+"""Every scenario of the rehearsal, driven through the whole wizard with keys alone."""
+
+from pathlib import Path
+
+import pytest
+
+from cakd_tui.rehearsal.scenarios import SCENARIOS
+from screenshots.stage import Stage, stage
+
+REFUSED_AT_THE_TOKEN = {
+    "bad-token": "CAKD-D-401",
+    "offline": "CAKD-N-REFUSED",
+    "outage-502": "CAKD-D-5XX",
+}
+FAILING_CHECK = {
+    "missing-manage-channels": "✗  Manage Channels   no role of the bot grants it",
+    "missing-manage-webhooks": "✗  Manage Webhooks   no role of the bot grants it",
+    "missing-view": "✗  View Channel      no role of the bot grants it",
+    "two-factor": "✗  Two-factor        asked for, and the bot's owner has none",
+    "timed-out": "✗  Time-out          timed out until 2031-01-01",
+    "channels-full": "✗  Room              500 of 500 channels",
+    "webhooks-full": "✗  Room              13 of 500 channels · 15 of 15 webhooks",
+    "readonly-config": "✗  Routes            ~/.config/cakd can't be written",
+}
+SOUND = {"ready", "rate-limited", "existing-setup", "not-in-guild"}
+
+
+def test_every_scenario_is_driven() -> None:
+    assert {*REFUSED_AT_THE_TOKEN, *FAILING_CHECK, *SOUND} == set(SCENARIOS)
+
+
+async def past_the_token(acting: Stage, name: str) -> None:
+    """Paste the token; where Discord does not take it, play the fix and ask again."""
+    await acting.until("This is a demo")
+    await acting.press("ctrl+d")
+    if name in REFUSED_AT_THE_TOKEN:
+        await acting.until(REFUSED_AT_THE_TOKEN[name])
+        await acting.press("f2", "f5")
+    await acting.until("a bot of application Ops Alerts")
+    await acting.press("enter")
+
+
+async def past_the_server(acting: Stage, name: str) -> None:
+    """Take the first server; where there is none, let the bot join one."""
+    if name == "not-in-guild":
+        await acting.until("https://discord.com/oauth2/authorize?client_id=")
+        await acting.press("f2", "f5")
+    await acting.until("Ops Lab")
+    while "▸ Ops Lab" not in acting.text:
+        await acting.press("down")
+    await acting.press("enter")
+
+
+async def past_the_checks(acting: Stage, name: str) -> None:
+    """Wait for the checks; where one fails, play the fix and check again."""
+    if name in FAILING_CHECK:
+        await acting.until(FAILING_CHECK[name])
+        await acting.until("Checking again in")
+        await acting.press("f2", "r")
+    await acting.until("Everything is ready")
+    await acting.press("enter")
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+async def test_a_scenario_ends_with_alerts_set_up(name: str, tmp_path: Path, home: Path) -> None:
+    async with stage(name, home, size=(120, 50), tempo=0.01) as acting:
+        await past_the_token(acting, name)
+        await past_the_server(acting, name)
+        await acting.until("CAKD Alerting - my-project")
+        await acting.press("enter")
+        await past_the_checks(acting, name)
+        await acting.until("This will be set up")
+        await acting.press("enter")
+        await acting.until("Whoever has this URL")
+        await acting.press("t")
+        await acting.until("delivered in")
+        world = acting.rehearsal.world
+        channels = [each for each in world.channels.values() if each.name == "alerts-my-project"]
+        assert len(channels) == 1
+        named = [
+            each for each in world.webhooks.values() if each.name == "CAKD Alerting - my-project"
+        ]
+        assert [each.channel_id for each in named] == [channels[0].id]
+        assert acting.app.draft.outcome.route is not None
+        url = acting.app.draft.outcome.url.reveal()
+        assert url == f"https://discord.com/api/webhooks/{named[0].id}/{named[0].token}"
+    config = home / ".config"
+    assert "notification: discord" in (config / "platform.yaml").read_text("utf-8")
+    assert (config / "cakd" / "my-project.json").exists()
+
+
+@pytest.mark.parametrize("name", ["missing-manage-channels", "missing-manage-webhooks"])
+async def test_trying_anyway_shows_discords_answer_and_goes_on_once_mended(
+    name: str, home: Path
+) -> None:
+    async with stage(name, home, at="checks", tempo=0.01) as acting:
+        await acting.until("Checking again in")
+        await acting.press("a")
+        await acting.until("#alerts-my-project")
+        await acting.press("enter")
+        await acting.until("CAKD-D-50013")
+        assert '"code": 50013' in " ".join(acting.text.split())
+        acting.rehearsal.mend()
+        await acting.press("r")
+        await acting.until("Whoever has this URL")
+        world = acting.rehearsal.world
+        assert sum(each.name == "alerts-my-project" for each in world.channels.values()) == 1
+
+
+async def test_going_back_loses_nothing(home: Path) -> None:
+    async with stage("ready", home) as acting:
+        await past_the_token(acting, "ready")
+        await past_the_server(acting, "ready")
+        await acting.until("CAKD Alerting - my-project")
+        await acting.press("ctrl+u", *"other-name")
+        await acting.until("CAKD Alerting - other-name")
+        await acting.press("ctrl+b")
+        await acting.until("Which server")
+        await acting.press("ctrl+b")
+        await acting.until("Which bot")
+        await acting.until("a bot of application Ops Alerts")
+        await acting.press("enter")
+        await acting.until("▸ Ops Lab")
+        await acting.press("enter")
+        await acting.until("CAKD Alerting - other-name")

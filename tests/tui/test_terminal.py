@@ -1,0 +1,98 @@
+"""The wizard on a real terminal: it paints, it quits, and it hands the terminal back."""
+
+import os
+import pty
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")
+
+START = "import sys; from cakd_tui.cli.main import wizard; sys.exit(wizard())"
+ALTERNATE_SCREEN = b"\x1b[?1049h"
+MAIN_SCREEN = b"\x1b[?1049l"
+MOUSE_OFF = b"\x1b[?1000l"
+
+
+@dataclass
+class Terminal:
+    """A pseudo-terminal with the wizard in it."""
+
+    pid: int
+    fd: int
+    shown: bytes = field(default=b"")
+
+    def read_until(self, what: bytes, seconds: float = 20.0) -> None:
+        """Read until `what` was shown."""
+        end = time.monotonic() + seconds
+        while what not in self.shown:
+            left = end - time.monotonic()
+            assert left > 0, f"no {what!r}"
+            if select.select([self.fd], [], [], left)[0]:
+                self.shown += os.read(self.fd, 65536)
+
+    def exit_code(self) -> int:
+        """Read to the end; the code the wizard ended with."""
+        try:
+            while chunk := os.read(self.fd, 65536):
+                self.shown += chunk
+        except OSError:
+            pass  # Linux says EIO when the other side is closed
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[Terminal]:
+    """The wizard's demo on a terminal of 80 by 24."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "TERM": "xterm-256color",
+        "COLUMNS": "80",
+        "LINES": "24",
+    }
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [sys.executable, "-c", START, "--demo"], environment)
+    yield Terminal(pid, fd)
+    os.close(fd)
+
+
+def test_it_paints_and_quits(terminal: Terminal) -> None:
+    terminal.read_until(b"Which bot")
+    assert ALTERNATE_SCREEN in terminal.shown
+    os.write(terminal.fd, b"\x11")
+    assert terminal.exit_code() == 0
+    assert MAIN_SCREEN in terminal.shown
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_hands_the_terminal_back(number: signal.Signals, terminal: Terminal) -> None:
+    terminal.read_until(b"Which bot")
+    os.kill(terminal.pid, number)
+    assert terminal.exit_code() == 128 + number
+    assert MAIN_SCREEN in terminal.shown
+    assert MOUSE_OFF in terminal.shown
+
+
+def test_the_whole_way_by_keys_ends_with_a_sentence(terminal: Terminal) -> None:
+    terminal.read_until(b"Which bot")
+    for keys, then in (
+        (b"\x04", b"Ops Alerts"),
+        (b"\r", b"900000000000000001"),
+        (b"\r", b"CAKD Alerting"),
+        (b"\r", b"Everything is ready"),
+        (b"\r", b"This will be"),
+        (b"\r", b"Whoever has"),
+    ):
+        os.write(terminal.fd, keys)
+        terminal.read_until(then)
+    os.write(terminal.fd, b"\x11")
+    assert terminal.exit_code() == 0
+    assert b"Alerts for my-project are set up." in terminal.shown.split(MAIN_SCREEN)[-1]
