@@ -47,6 +47,8 @@ async def _check(built: Services, project: str, *, json: bool) -> int:
             print(finding_line(found[order.pop(0)]), flush=True)
 
     answers = await resolve_answers(built.provider, project, built.sources)
+    for field in built.provider.fields:
+        print(f"{field.title} from {answers.origins[field.key]}", file=sys.stderr)
     connection = built.provider.connect()
     try:
         await preflight(connection, built, answers, show)

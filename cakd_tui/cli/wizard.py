@@ -2,9 +2,11 @@
 
 import os
 import sys
+from pathlib import Path
 
-from cakd_tui.cli.assembly import services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
 from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.core.errors import PlatformFileError
 
 
 def wizard(file: str, *, scenario: str | None, light: bool) -> int:
@@ -15,15 +17,30 @@ def wizard(file: str, *, scenario: str | None, light: bool) -> int:
             file=sys.stderr,
         )
         return ExitCode.USAGE
-    with services(file, scenario) as built:
+    with services(file, scenario, _provider(file)) as built:
         connection = built.provider.connect()
         from cakd_tui.tui.app import WizardApp
 
         app = WizardApp(built, connection, light=light)
         draft = app.run()
-        if draft is not None and draft.outcome.route is not None:
+        if scenario:
+            print(f"That was a demo ({scenario}): nothing real was touched. For real: cakd-tui")
+        elif draft is not None and draft.outcome.route is not None:
             _farewell(draft.answers.project, built.routes.shown_path(draft.answers.project), file)
         return app.return_code or ExitCode.DONE
+
+
+def _provider(file: str) -> str:
+    """The provider the file names; what is wrong with the file is the wizard's to show."""
+    if not Path(file).exists():
+        return DEFAULT_PROVIDER
+    from cakd_tui.core.platform_file import read_platform_file
+    from cakd_tui.core.providers import provider_names
+
+    try:
+        return read_platform_file(Path(file), provider_names()).provider or DEFAULT_PROVIDER
+    except PlatformFileError:
+        return DEFAULT_PROVIDER
 
 
 def _farewell(project: str, path: str, file: str) -> None:

@@ -14,6 +14,8 @@ class Answers:
     project: str = ""
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     secrets: Mapping[str, Secret] = field(default_factory=lambda: MappingProxyType({}))
+    origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Where answers that nobody typed came from, by key: "CAKD_DISCORD_BOT_TOKEN"."""
 
     def with_project(self, project: str) -> "Answers":
         """The same answers for this project."""
@@ -26,6 +28,10 @@ class Answers:
     def with_secret(self, key: str, secret: Secret) -> "Answers":
         """The same answers, with this secret field answered."""
         return replace(self, secrets=MappingProxyType({**self.secrets, key: secret}))
+
+    def from_origin(self, key: str, origin: str) -> "Answers":
+        """The same answers, with it said where this one was found."""
+        return replace(self, origins=MappingProxyType({**self.origins, key: origin}))
 
     def value(self, key: str) -> str:
         """The plain field's answer, empty while unanswered."""

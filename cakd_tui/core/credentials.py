@@ -60,6 +60,7 @@ async def resolve_answers(provider: Provider, project: str, sources: Sources) ->
             answers = answers.with_secret(field.key, Secret(reading.value))
         else:
             answers = answers.with_value(field.key, reading.value)
+        answers = answers.from_origin(field.key, found.source)
     return answers
 
 

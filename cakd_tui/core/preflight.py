@@ -70,7 +70,7 @@ async def _keyring(services: Services) -> Finding:
             error.message,
             headline="The keyring can't be used",
             fixes=(
-                Fix("Either", "go on: the token is kept for this run only"),
+                Fix("Either", "go on: what is secret is kept for this run only"),
                 Fix("or", f"set {_variable(services)} where cakd runs"),
             ),
             symptom=error.symptom,

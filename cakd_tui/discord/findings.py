@@ -21,8 +21,6 @@ MOST_WEBHOOKS: Final = 15
 """In a channel; error 30007 beyond."""
 MOST_WEBHOOKS_OF_GUILD: Final = 1000
 """In a server; error 30058 beyond."""
-MOST_IN_CATEGORY: Final = 50
-"""Channels in a category (Discord docs: Channel object)."""
 
 
 def passed(check: Check, evidence: str) -> Finding:

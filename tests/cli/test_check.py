@@ -72,3 +72,9 @@ async def test_missing_credentials_end_with_four_and_what_to_set(shell: Shell) -
     ended = await shell.cakd("check")
     assert ended.code == 4
     assert "set CAKD_DISCORD_BOT_TOKEN" in ended.err
+
+
+async def test_it_says_where_the_answers_came_from(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    ended = await on.cakd("check")
+    assert ended.err == "Token from CAKD_DISCORD_BOT_TOKEN\nServer from DISCORD_GUILD_ID\n"

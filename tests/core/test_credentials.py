@@ -114,6 +114,7 @@ async def test_answers_are_gathered_tidied_and_kept_apart(pigeon: Provider) -> N
     assert answers.project == "my-project"
     assert dict(answers.values) == {"loft": "7"}
     assert dict(answers.secrets) == {"whistle": Secret("tweet")}
+    assert set(answers.origins) == {"whistle", "loft"}
 
 
 async def test_a_missing_answer_names_the_variable_to_set(pigeon: Provider) -> None:

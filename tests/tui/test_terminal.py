@@ -14,6 +14,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")
 
+TOY = Path(__file__).parent.parent / "toy"
 START = "import sys; from cakd_tui.cli.main import wizard; sys.exit(wizard())"
 ALTERNATE_SCREEN = b"\x1b[?1049h"
 MAIN_SCREEN = b"\x1b[?1049l"
@@ -47,21 +48,29 @@ class Terminal:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-@pytest.fixture
-def terminal(home: Path) -> Iterator[Terminal]:
-    """The wizard's demo on a terminal of 80 by 24."""
+def opened(home: Path, *arguments: str) -> Terminal:
+    """The wizard on a terminal of 80 by 24."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "PYTHONPATH": str(TOY),
         "TERM": "xterm-256color",
         "COLUMNS": "80",
         "LINES": "24",
     }
     pid, fd = pty.fork()
     if pid == 0:
-        os.execve(sys.executable, [sys.executable, "-c", START, "--demo"], environment)
-    yield Terminal(pid, fd)
-    os.close(fd)
+        os.execve(sys.executable, [sys.executable, "-c", START, *arguments], environment)
+    return Terminal(pid, fd)
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[Terminal]:
+    """The wizard's demo."""
+    terminal = opened(home, "--demo")
+    yield terminal
+    os.close(terminal.fd)
 
 
 def test_it_paints_and_quits(terminal: Terminal) -> None:
@@ -95,4 +104,26 @@ def test_the_whole_way_by_keys_ends_with_a_sentence(terminal: Terminal) -> None:
         terminal.read_until(then)
     os.write(terminal.fd, b"\x11")
     assert terminal.exit_code() == 0
+    assert b"That was a demo (ready)" in terminal.shown.split(MAIN_SCREEN)[-1]
+
+
+def test_another_provider_goes_the_whole_way(home: Path) -> None:
+    file = home / "platform.yaml"
+    file.write_text("metadata:\n  name: my-project\nproviders:\n  notification: pigeon\n", "utf-8")
+    terminal = opened(home, "-f", str(file))
+    terminal.read_until(b"Which whistle")
+    for keys, then in (
+        (b"tweet", b"old tower"),
+        (b"\r", b"Old Tower"),
+        (b"\r", b"perch-my-project"),
+        (b"\r", b"Ready, with one remark"),
+        (b"\r", b"This will be"),
+        (b"\r", b"Whoever has"),
+    ):
+        os.write(terminal.fd, keys)
+        terminal.read_until(then)
+    os.write(terminal.fd, b"\x11")
+    assert terminal.exit_code() == 0
+    os.close(terminal.fd)
     assert b"Alerts for my-project are set up." in terminal.shown.split(MAIN_SCREEN)[-1]
+    assert (home / ".config" / "cakd" / "my-project.json").exists()

@@ -1,15 +1,14 @@
 """The page that offers live choices."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from cakd_toy.provider import LOFTS, Loft
+from cakd_toy.provider import Loft
 from textual.pilot import Pilot
 from textual.widgets import Button
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.field import Choice
 from cakd_tui.core.services import Services
 from cakd_tui.tui.app import WizardApp
@@ -18,25 +17,13 @@ from cakd_tui.tui.screens import choice as choice_page
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.project import ProjectPage
 from cakd_tui.tui.widgets.answer_input import AnswerInput
-from cakd_tui.tui.widgets.card import Card
 from cakd_tui.tui.widgets.choice_list import ChoiceList
 
 Wizard = Callable[..., WizardApp]
 Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
 Seen = Callable[[WizardApp], str]
 SIZE = (80, 24)
-ROOF = Choice("9", "Roof", "1 pigeon")
 URL = "https://pigeons.example/build?whistle=1"
-
-
-class FullDisk:
-    """Settings that can't be saved."""
-
-    def load(self, provider: str) -> Mapping[str, str]:
-        return {}
-
-    def save(self, provider: str, values: Mapping[str, str]) -> None:
-        raise RouteStoreError("open settings.yaml: no space left on device")
 
 
 @pytest.fixture(autouse=True)
@@ -62,11 +49,6 @@ def page(app: WizardApp) -> ChoicePage:
 def listed(app: WizardApp) -> Callable[[], bool]:
     """Whether the service has answered."""
     return lambda: isinstance(app.screen, ChoicePage) and app.screen.state.choices is not None
-
-
-def failed(app: WizardApp) -> Callable[[], bool]:
-    """Whether the service has failed to answer."""
-    return lambda: isinstance(app.screen, ChoicePage) and app.screen.state.failure is not None
 
 
 def moved_on(app: WizardApp) -> Callable[[], bool]:
@@ -229,89 +211,6 @@ async def test_the_saved_answer_is_chosen_and_said(
         assert "from your saved settings." in seen(app)
 
 
-async def test_with_nothing_to_choose_the_invitation_is_the_page(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until
-) -> None:
-    loft.empty = True
-    loft.remarks = ("The tower is private: only its owner can use the link.",)
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, listed(app))
-        text = seen(app)
-        assert "Coo has no loft yet." in text
-        assert URL in text
-        assert "watching for it to appear, asked" in text
-        assert "!  The tower is private" in text
-        assert "Goes on when there is one." in text
-
-
-async def test_the_first_one_to_appear_is_pointed_out_and_chosen(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until
-) -> None:
-    loft.empty = True
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, listed(app))
-        loft.empty = False
-        await until(pilot, lambda: page(app).state.row is not None)
-        assert "Old Tower is new here, and chosen." in seen(app)
-        assert not app.screen.query_one("#primary-button", Button).disabled
-
-
-async def test_a_list_that_grows_does_not_disturb_the_operator(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ChoicePage, "REFRESH", 0.02)
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, listed(app))
-        await pilot.press("down")
-        loft.lofts = (ROOF, *LOFTS)
-        await until(pilot, lambda: len(page(app).state.rows) == 3)
-        text = seen(app)
-        assert chosen(app) == "8"
-        assert "Roof is new here." in text
-        assert "new  1 pigeon" in line(text, "Roof  ")
-        assert "Coo flies to 3 lofts." in text
-
-
-async def test_what_is_typed_stays_while_the_list_refreshes(
-    app: WizardApp, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ChoicePage, "REFRESH", 0.02)
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, listed(app))
-        app.screen.query_one(AnswerInput).value = "new"
-        before = page(app).state.choices
-        await until(pilot, lambda: page(app).state.choices is not before)
-        assert app.screen.query_one(AnswerInput).value == "new"
-        assert chosen(app) == "8"
-
-
-async def test_a_service_that_does_not_answer_is_explained_and_asked_again(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until
-) -> None:
-    loft.away = True
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, failed(app))
-        await until(pilot, lambda: bool(app.screen.query(Card)))
-        assert "the loft does not answer" in seen(app)
-        loft.away = False
-        await until(pilot, listed(app))
-        await until(pilot, lambda: not app.screen.query(Card))
-
-
-async def test_a_refresh_that_fails_keeps_the_list(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until
-) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, listed(app))
-        loft.away = True
-        await pilot.press("f5")
-        await until(pilot, failed(app))
-        text = seen(app)
-        assert "Old Tower" in text
-        assert "! no answer" in text
-        assert not app.screen.query(Card)
-
-
 async def test_the_invitation_is_copied_and_opened(
     app: WizardApp, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,17 +221,6 @@ async def test_the_invitation_is_copied_and_opened(
         await pilot.press("ctrl+y", "ctrl+o")
     assert app.clipboard == URL
     assert opened == [URL]
-
-
-async def test_settings_that_cannot_be_saved_are_only_told(
-    wizard: Wizard, services: Services, seen: Seen, until: Until
-) -> None:
-    app = wizard("loft", services=replace(services, settings=FullDisk()))
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await until(pilot, listed(app))
-        await pilot.press("enter")
-        await until(pilot, moved_on(app))
-        await until(pilot, lambda: "no space left on device" in seen(app))
 
 
 async def test_going_back_to_the_page_finds_the_choice_and_the_filter(
