@@ -78,3 +78,14 @@ async def test_it_says_where_the_answers_came_from(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
     ended = await on.cakd("check")
     assert ended.err == "Token from CAKD_DISCORD_BOT_TOKEN\nServer from DISCORD_GUILD_ID\n"
+
+
+async def test_a_reader_that_leaves_early_is_no_mistake_of_ours(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    process = await on.shell.start("check")
+    assert process.stdout
+    assert process.stderr
+    process.stdout._transport.close()  # type: ignore[attr-defined]  # as `| head` does
+    err = await process.stderr.read()
+    assert await process.wait() == 1
+    assert b"mistake" not in err
