@@ -21,6 +21,7 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.fields import TOKEN_KEY
+from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Application, PartialGuild
 from cakd_tui.discord.invite import NEEDED, invite_url
 from cakd_tui.discord.permissions import LABELS, Permission
@@ -96,9 +97,13 @@ class DiscordConnection:
 
     async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
         """Make the checks of `discord.checks`."""
-        from cakd_tui.discord.preflight import Preflight
+        from cakd_tui.discord.preflight import Preflight, said_unusable
 
-        api = await self._api(answers, _once(emit))
+        try:
+            api = await self._api(answers, _once(emit))
+        except DiscordError as error:
+            said_unusable(error, emit)
+            return None
         return await Preflight(api, answers, known, emit).run()
 
     async def provision(

@@ -3,8 +3,8 @@
 from typing import Final
 
 from cakd_tui.core.finding import Check, Finding, Fix, Link, Verdict
-from cakd_tui.discord.findings import passed
-from cakd_tui.discord.permissions import LABELS, Permission, base_permissions
+from cakd_tui.discord.findings import passed, skipped
+from cakd_tui.discord.permissions import LABELS, NOTHING, Permission, base_permissions, granted_by
 from cakd_tui.discord.survey import Place
 
 _ROLES: Final = "Server Settings → Roles"
@@ -16,9 +16,10 @@ def permission_finding(
     """Whether the bot holds `bit` where it is needed; `granted` is all it holds there."""
     if bit in granted:
         return passed(check, _source(bit, place))
-    inside = place.channel is not None and bit in base_permissions(place.standing)
-    if inside and place.channel is not None:
+    if place.channel is not None and bit in base_permissions(place.standing):
         name = f"#{place.channel.name}"
+        if bit is not Permission.VIEW_CHANNEL and granted == NOTHING:
+            return skipped(check, f"void in {name} as long as the bot can't see it")
         return Finding(
             check,
             Verdict.FAIL,
@@ -55,13 +56,12 @@ def _source(bit: Permission, place: Place) -> str:
     standing = place.standing
     if standing.user_id == standing.owner_id:
         return "the bot owns the server"
-    for role in standing.held:
-        if Permission.ADMINISTRATOR in role.permissions:
-            return f"as Administrator, from role {role.name}"
-    for role in sorted(standing.held, key=lambda each: each.managed_by != standing.user_id):
-        if bit in role.permissions:
-            if role.id == standing.guild_id:
-                return "from @everyone"
-            own = role.managed_by == standing.user_id
-            return f"from its own role, {role.name}" if own else f"from role {role.name}"
+    roles = granted_by(standing, bit)
+    for role in granted_by(standing, Permission.ADMINISTRATOR):
+        return f"as Administrator, from role {role.name}"
+    for role in sorted(roles, key=lambda each: each.managed_by != standing.user_id):
+        if role.id == standing.guild_id:
+            return "from @everyone"
+        own = role.managed_by == standing.user_id
+        return f"from its own role, {role.name}" if own else f"from role {role.name}"
     return "allowed in the channel"

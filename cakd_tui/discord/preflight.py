@@ -20,7 +20,7 @@ from cakd_tui.core.stream import Emit
 from cakd_tui.discord import checks, findings
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.errors import ApiError, DiscordError
+from cakd_tui.discord.http.errors import DiscordError, Forbidden
 from cakd_tui.discord.http.models import (
     Application,
     Channel,
@@ -34,8 +34,20 @@ from cakd_tui.discord.invite import invite_url
 from cakd_tui.discord.naming import channel_name, webhook_name
 from cakd_tui.discord.permission_findings import permission_finding
 from cakd_tui.discord.permissions import Permission, base_permissions, channel_permissions
-from cakd_tui.discord.survey import Place, alerts_channel, answered, standing_of
-from cakd_tui.discord.webhook_choice import own_webhook
+from cakd_tui.discord.stock_findings import (
+    existing_finding,
+    hidden_finding,
+    names_finding,
+    room_finding,
+)
+from cakd_tui.discord.survey import (
+    Place,
+    alerts_channel,
+    answered,
+    is_ours,
+    known_ids,
+    standing_of,
+)
 
 _NEEDS_SERVER = (
     checks.VIEW,
@@ -77,13 +89,12 @@ class Preflight:
         self._api = api
         self._project = answers.project
         self._guild_id = int(answers.value(GUILD_KEY))
-        thing = known.thing("channel") if known else None
-        self._remembered = int(thing.id) if thing else None
+        self._known = known_ids(known, self._guild_id)
         self._emit = emit
 
     async def run(self) -> Plan | None:
         """Make all checks; the plan, where enough came to light for one."""
-        self._say(findings.names_finding(self._project))
+        self._say(names_finding(self._project))
         async with asyncio.TaskGroup() as group:
             asked = self._ask(group)
             user = await self._user()
@@ -94,14 +105,16 @@ class Preflight:
                 self._skip((checks.SERVER, *_NEEDS_SERVER), because)
                 return None
             member = group.create_task(answered(self._api.guild_member, self._guild_id, user.id))
+            webhooks = group.create_task(self._webhooks(asked))
             guild = await self._guild(asked)
             if isinstance(guild, DiscordError):
                 asked.cancel()
                 member.cancel()
+                webhooks.cancel()
                 self._skip(_NEEDS_SERVER, "needs the server")
                 return None
             self._say(findings.two_factor_finding(user, guild))
-            return await self._judged(user, guild, await member, asked)
+            return await self._judged(user, guild, await member, asked, webhooks)
 
     def _ask(self, group: asyncio.TaskGroup) -> _Asked:
         api, guild = self._api, self._guild_id
@@ -115,9 +128,9 @@ class Preflight:
 
     async def _remembered_channel(self) -> Channel | DiscordError | None:
         """The channel an earlier run wrote down; hidden ones are missing from the list."""
-        if self._remembered is None:
+        if self._known.channel is None:
             return None
-        return await answered(self._api.channel, self._remembered)
+        return await answered(self._api.channel, self._known.channel)
 
     async def _user(self) -> CurrentUser | DiscordError:
         start = time.perf_counter()
@@ -129,8 +142,8 @@ class Preflight:
     async def _guild(self, asked: _Asked) -> Guild | DiscordError:
         guild = await asked.guild
         listed: Sequence[PartialGuild] | DiscordError = ()
-        if isinstance(guild, ApiError) and guild.status in (403, 404):
-            listed = await answered(self._api.my_guilds)
+        if isinstance(guild, DiscordError) and findings.is_stranger(guild):
+            listed = await answered(self._api.my_guilds, pages=1)
         invite = self._invite(await asked.application)
         self._say(findings.server_finding(guild, listed, invite))
         return guild
@@ -141,30 +154,47 @@ class Preflight:
         url = invite_url(application.id, guild_id=self._guild_id)
         return Link(f"Invite {application.name}", url)
 
+    async def _channels(self, asked: _Asked) -> tuple[Channel, ...] | DiscordError:
+        """The server's channels; a hidden one is among them if it is remembered and shown."""
+        listed, remembered = await asked.channels, await asked.remembered
+        if isinstance(listed, DiscordError) or not isinstance(remembered, Channel):
+            return listed
+        known = any(each.id == remembered.id for each in listed)
+        return listed if known or not is_ours(remembered, self._guild_id) else (*listed, remembered)
+
+    async def _webhooks(self, asked: _Asked) -> tuple[Webhook, ...] | DiscordError:
+        """The server's webhooks, or at least those of the alerts channel."""
+        webhooks, channels = await asked.webhooks, await self._channels(asked)
+        if not isinstance(webhooks, Forbidden) or isinstance(channels, DiscordError):
+            return webhooks
+        channel = alerts_channel(channels, self._project, self._known.channel)
+        return await answered(self._api.channel_webhooks, channel.id) if channel else webhooks
+
     async def _judged(
-        self, user: CurrentUser, guild: Guild, member: Member | DiscordError, asked: _Asked
+        self,
+        user: CurrentUser,
+        guild: Guild,
+        member: Member | DiscordError,
+        asked: _Asked,
+        counted: asyncio.Task[tuple[Webhook, ...] | DiscordError],
     ) -> Plan | None:
-        listed, hidden = await asked.channels, await asked.remembered
-        if isinstance(member, DiscordError) or isinstance(listed, DiscordError):
-            error = member if isinstance(member, DiscordError) else listed
-            asked.cancel()
-            self._unreadable(error)
+        channels = await self._channels(asked)
+        if isinstance(member, DiscordError) or isinstance(channels, DiscordError):
+            self._unreadable(member if isinstance(member, DiscordError) else channels)
             return None
-        self._say(findings.time_out_finding(member, datetime.now(UTC)))
-        channels = listed
-        if isinstance(hidden, Channel) and all(each.id != hidden.id for each in listed):
-            channels = (*listed, hidden)
-        channel = alerts_channel(channels, self._project, self._remembered)
-        place = Place(guild, standing_of(user, guild, member), channel)
+        channel = alerts_channel(channels, self._project, self._known.channel)
+        standing = standing_of(user, guild, member, datetime.now(UTC))
+        place = Place(guild, standing, channel, self._known)
+        self._say(findings.time_out_finding(standing, member))
         self._permissions(place, self._invite(await asked.application))
-        shown = await asked.webhooks
-        webhooks = await self._webhooks(place, shown)
-        self._say(findings.room_finding(channels, webhooks, place, self._project))
-        if isinstance(hidden, ApiError) and hidden.status == 403:
-            self._say(findings.hidden_finding(hidden))
+        webhooks = await counted
+        self._say(room_finding(channels, webhooks, place, self._project))
+        hidden = await asked.remembered
+        if isinstance(hidden, Forbidden):
+            self._say(hidden_finding(hidden))
             return None
-        self._say(findings.existing_finding(place, webhooks, self._project))
-        return self._plan(place, webhooks)
+        self._say(existing_finding(place, webhooks, self._project))
+        return self._plan(place, () if isinstance(webhooks, DiscordError) else webhooks)
 
     def _unreadable(self, error: object) -> None:
         """One answer that all that follows needs did not come."""
@@ -193,18 +223,7 @@ class Preflight:
             )
         )
 
-    async def _webhooks(
-        self, place: Place, shown: tuple[Webhook, ...] | DiscordError
-    ) -> tuple[Webhook, ...] | None:
-        """The server's webhooks, or at least the channel's; None where the bot may see neither."""
-        if not isinstance(shown, DiscordError):
-            return shown
-        if place.channel is None:
-            return None
-        here = await answered(self._api.channel_webhooks, place.channel.id)
-        return None if isinstance(here, DiscordError) else here
-
-    def _plan(self, place: Place, webhooks: tuple[Webhook, ...] | None) -> Plan:
+    def _plan(self, place: Place, webhooks: tuple[Webhook, ...]) -> Plan:
         where = f"in {place.guild.name}"
         name = webhook_name(self._project).text
         channel = place.channel
@@ -214,7 +233,7 @@ class Preflight:
                 PlanLine(Verb.CREATE, "webhook", name),
             )
             return Plan(lines, 2)
-        webhook = own_webhook(webhooks or (), channel, self._project)
+        webhook = place.own(webhooks, self._project)
         reuse = PlanLine(Verb.REUSE, "channel", f"#{channel.name}", where)
         if webhook is None:
             return Plan((reuse, PlanLine(Verb.CREATE, "webhook", name)), 1)
@@ -226,3 +245,11 @@ class Preflight:
     def _skip(self, skipped: Iterable[Check], because: str) -> None:
         for check in skipped:
             self._say(findings.skipped(check, because))
+
+
+def said_unusable(error: DiscordError, emit: Emit) -> None:
+    """Say that Discord can't even be asked, as the address to ask at can't be used."""
+    headline = "The address of the API can't be used"
+    emit(Checked(findings.failure(checks.ANSWERS, error, headline=headline)))
+    for check in checks.CHECKS[1:]:
+        emit(Checked(findings.skipped(check, "needs an address to ask")))

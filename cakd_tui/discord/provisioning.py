@@ -7,6 +7,7 @@ lost, before it would send another.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final, TypeVar
 
 from cakd_tui.core.answers import Answers
@@ -17,12 +18,14 @@ from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError, NotFound
-from cakd_tui.discord.http.models import TEXT_CHANNEL, Channel, Webhook
+from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import REWRITTEN, channel_name, channel_topic, webhook_name
-from cakd_tui.discord.survey import alerts_channel
+from cakd_tui.discord.permissions import Permission
+from cakd_tui.discord.survey import alerts_channel, is_ours, known_ids
 from cakd_tui.discord.webhook_choice import own_webhook
 
 T = TypeVar("T")
@@ -53,6 +56,7 @@ class Provisioning:
         self._project = answers.project
         self._guild_id = int(answers.value(GUILD_KEY))
         self._known = known
+        self._ids = known_ids(known, self._guild_id)
         self._memory = memory
         self._emit = emit
         self._sleep = sleep
@@ -71,21 +75,19 @@ class Provisioning:
         verb = "Creating" if made else "Reusing"
         self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
         if channel is None:
-            channel = await self._created(self._new_channel, self._named_channel)
+            channel = await self._created(
+                self._new_channel, self._named_channel, self._sees_new_channels
+            )
         name = channel.name or channel_name(self._project)
         await self._remember("channel", channel.id, name, made=made)
         self._emit(ActionDone("channel", f"#{name}", made))
         return channel, made
 
     async def _existing_channel(self) -> Channel | None:
-        remembered = self._remembered_id("channel")
-        if remembered is not None:
-            try:
-                channel = await self._api.channel(remembered)
-            except NotFound:
-                pass
-            else:
-                if channel.type == TEXT_CHANNEL and channel.guild_id in (None, self._guild_id):
+        if self._ids.channel is not None:
+            with suppress(NotFound):
+                channel = await self._api.channel(self._ids.channel)
+                if is_ours(channel, self._guild_id):
                     return channel
         return await self._named_channel()
 
@@ -105,11 +107,16 @@ class Provisioning:
 
         async def look() -> Webhook | None:
             listed = await self._api.channel_webhooks(channel.id)
-            return own_webhook(listed, channel, self._project, self._remembered_id("webhook"))
+            return own_webhook(listed, channel, self._project, self._ids.webhook)
 
         async def create() -> Webhook:
             name = webhook_name(self._project).text
             return await self._api.create_webhook(channel.id, name, reason=self._reason)
+
+        async def listed() -> bool:
+            return (
+                True  # the look itself asks for View Channel and Manage Webhooks, and was answered
+            )
 
         webhook = None if fresh else await look()
         made = webhook is None
@@ -117,7 +124,7 @@ class Provisioning:
         self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
         self._say_altered_name(made)
         if webhook is None:
-            webhook = await self._created(create, look)
+            webhook = await self._created(create, look, listed)
         name = webhook.name or webhook_name(self._project).text
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")
@@ -132,25 +139,51 @@ class Provisioning:
             self._emit(Noted(f"the webhook is named {name.text}: Discord makes us write {words}"))
 
     async def _created(
-        self, create: Callable[[], Awaitable[T]], look: Callable[[], Awaitable[T | None]]
+        self,
+        create: Callable[[], Awaitable[T]],
+        look: Callable[[], Awaitable[T | None]],
+        would_see: Callable[[], Awaitable[bool]],
     ) -> T:
-        """What `create` makes; after a lost answer what `look` finds of it, before another try."""
-        for attempt in range(1, _ATTEMPTS + 1):
+        """What `create` makes; after a lost answer what `look` finds of it.
+
+        Another is only sent where the bot `would_see` one that had been made: what it can't see
+        would be made once more with every try.
+        """
+        attempt = 1
+        while True:
             try:
                 return await create()
             except DiscordError as error:
-                if not error.ambiguous or attempt == _ATTEMPTS:
+                if not error.ambiguous:
                     raise
-                self._emit(Noted(f"No clear answer ({error}); looking whether it was made"))
-            for pause in _LOOKS:
-                await self._sleep(pause)
-                if (found := await look()) is not None:
-                    return found
-        raise AssertionError("the last attempt returns or raises")
+                failure = error
+            self._emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
+            if (found := await self._looked_for(look, failure)) is not None:
+                return found
+            if attempt == _ATTEMPTS or not await would_see():
+                raise failure
+            attempt += 1
 
-    def _remembered_id(self, kind: str) -> int | None:
-        thing = self._known.thing(kind) if self._known else None
-        return int(thing.id) if thing and thing.id.isdecimal() else None
+    async def _looked_for(
+        self, look: Callable[[], Awaitable[T | None]], failure: DiscordError
+    ) -> T | None:
+        for pause in _LOOKS:
+            await self._sleep(pause)
+            try:
+                found = await look()
+            except DiscordError:
+                raise failure from None
+            if found is not None:
+                return found
+        return None
+
+    async def _sees_new_channels(self) -> bool:
+        """Whether a channel the bot makes would be listed: View Channel throughout the server."""
+        for guild in await self._api.my_guilds():
+            if guild.id == self._guild_id:
+                sees = Permission.VIEW_CHANNEL | Permission.ADMINISTRATOR
+                return bool(guild.owner or sees & Permission(guild.permissions or 0))
+        return False
 
     async def _remember(self, kind: str, number: int, name: str, *, made: bool) -> None:
         """Write it down; what an earlier run made stays ours when this one reuses it."""

@@ -1,9 +1,13 @@
 """What Discord answered to the preflight's questions; a failure is an answer as well."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ParamSpec, TypeVar
 
+from cakd_tui.core.route import Route
+from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import (
     TEXT_CHANNEL,
@@ -15,6 +19,7 @@ from cakd_tui.discord.http.models import (
 )
 from cakd_tui.discord.naming import channel_name, channel_topic, same_channel_name
 from cakd_tui.discord.permissions import Overwrite, Standing
+from cakd_tui.discord.webhook_choice import own_webhook
 
 T = TypeVar("T")
 Asked = ParamSpec("Asked")
@@ -31,6 +36,26 @@ async def answered(
 
 
 @dataclass(frozen=True, slots=True)
+class KnownIds:
+    """The ids an earlier run wrote down for this server."""
+
+    channel: int | None = None
+    webhook: int | None = None
+
+
+def known_ids(known: Route | None, guild_id: int) -> KnownIds:
+    """What is remembered, unless it belongs to another server or is no id."""
+    if known is None or known.values.get(GUILD_KEY, str(guild_id)) != str(guild_id):
+        return KnownIds()
+    return KnownIds(_id_of(known, "channel"), _id_of(known, "webhook"))
+
+
+def _id_of(known: Route, kind: str) -> int | None:
+    thing = known.thing(kind)
+    return int(thing.id) if thing and re.fullmatch(r"[0-9]{1,20}", thing.id) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """The server and the bot's part in it, as far as permissions go."""
 
@@ -38,21 +63,34 @@ class Place:
     standing: Standing
     channel: Channel | None
     """The project's alerts channel, when it is there already."""
+    known: KnownIds = KnownIds()
 
     @property
     def overwrites(self) -> tuple[Overwrite, ...]:
         """Those of the alerts channel; none where it doesn't exist yet."""
         return self.channel.overwrites if self.channel else ()
 
+    def own(self, webhooks: tuple[Webhook, ...], project: str) -> Webhook | None:
+        """The project's webhook in the alerts channel, when both are there."""
+        if self.channel is None:
+            return None
+        return own_webhook(webhooks, self.channel, project, self.known.webhook)
 
-def standing_of(user: CurrentUser, guild: Guild, member: Member) -> Standing:
-    """The bot's standing by its roles; a time-out is told apart and not counted in."""
+
+def is_ours(channel: Channel, guild_id: int) -> bool:
+    """Whether a remembered channel can still take alerts: a text channel of this server."""
+    return channel.type == TEXT_CHANNEL and channel.guild_id in (None, guild_id)
+
+
+def standing_of(user: CurrentUser, guild: Guild, member: Member, now: datetime) -> Standing:
+    """The bot's standing in the guild at `now`."""
     return Standing(
         guild_id=guild.id,
         owner_id=guild.owner_id,
         user_id=user.id,
         roles=tuple(role.plain() for role in guild.roles),
         role_ids=member.roles,
+        timed_out=member.timed_out(now),
     )
 
 

@@ -1,13 +1,13 @@
 """Every scenario's preflight over the socket: what fails, what is said, how much is asked."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.events import Event, Waiting
+from cakd_tui.core.events import Checked, Event, Waiting
 from cakd_tui.core.finding import Verdict
 from cakd_tui.core.plan import Verb
 from cakd_tui.core.preflight import all_checks
@@ -18,10 +18,20 @@ from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
 from cakd_tui.rehearsal.answer import Reply
-from cakd_tui.rehearsal.faults import Fault, Garbage, Html, NullList, Status, WrongTypes
+from cakd_tui.rehearsal.faults import (
+    Banned,
+    Fault,
+    Garbage,
+    Html,
+    Limited,
+    NullList,
+    Status,
+    WrongTypes,
+)
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import SCENARIOS, scenario
-from cakd_tui.rehearsal.state import FOR_ROLE, Overwrite
+from cakd_tui.rehearsal.state import FOR_MEMBER, FOR_ROLE, Overwrite
+from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, BOT, OBSERVERS, OPS_LAB, OWN_ROLE
 from tests.discord.stage import StageMaker
 
 FAILING: Mapping[str, tuple[str, str, str]] = {
@@ -159,9 +169,40 @@ class Rounds:
             gate.set()
 
 
-@pytest.mark.parametrize("name", ["ready", "existing-setup", "not-in-guild", "webhooks-full"])
-async def test_two_rounds_of_waiting_are_enough(name: str) -> None:
+def as_it_is(rehearsal: Rehearsal) -> None:
+    """Nothing more is changed."""
+
+
+def blind_to_the_guilds_webhooks(rehearsal: Rehearsal) -> None:
+    """The server's webhooks are refused, those of the channel are shown."""
+    for role_id in (OPS_LAB, OWN_ROLE, OBSERVERS):
+        edits.revoke(rehearsal.world, OPS_LAB, role_id, rights.MANAGE_WEBHOOKS)
+    channel = rehearsal.world.channels[ALERTS_CHANNEL]
+    allow = Overwrite(BOT.id, FOR_MEMBER, allow=rights.MANAGE_WEBHOOKS | rights.VIEW_CHANNEL)
+    rehearsal.world.channels[channel.id] = replace(channel, overwrites=(allow,))
+
+
+def out_of_one_server(rehearsal: Rehearsal) -> None:
+    """The bot is in others, not in this one."""
+    edits.leave(rehearsal.world, OPS_LAB)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("ready", as_it_is),
+        ("existing-setup", as_it_is),
+        ("not-in-guild", as_it_is),
+        ("webhooks-full", as_it_is),
+        ("existing-setup", blind_to_the_guilds_webhooks),
+        ("ready", out_of_one_server),
+    ],
+)
+async def test_two_rounds_of_waiting_are_enough(
+    name: str, change: Callable[[Rehearsal], None]
+) -> None:
     rehearsal = scenario(name)
+    change(rehearsal)
     rounds = Rounds(rehearsal)
     connection = DiscordProvider(environment={}, answer=rounds.answer).connect()
     answers = (
@@ -227,6 +268,106 @@ async def test_a_spoiled_answer_is_a_finding_and_never_more(
     acting.rehearsal.faults.add(Fault(spoil, "GET", path, times=None))
     found = await acting.findings()
     assert set(found) == {each.id for each in CHECKS}
+    if path != "/applications/@me" and not isinstance(spoil, NullList):
+        assert any(each.verdict is Verdict.FAIL and each.symptom for each in found.values())
+
+
+@pytest.mark.parametrize("effect", [Banned(403), Banned(429), Limited(retry_after=1e6)])
+@pytest.mark.parametrize("path", ["/users/@me", "/guilds/*1", "/guilds/*/channels"])
+async def test_a_refusal_on_the_way_is_never_taken_for_a_verdict(
+    effect: Banned | Limited, path: str, stage: StageMaker
+) -> None:
+    acting = await stage()
+    acting.rehearsal.faults.add(Fault(effect, "GET", path, times=None))
+    found = await acting.findings()
+    failed = [each for each in found.values() if each.verdict is Verdict.FAIL]
+    assert failed
+    assert all(each.symptom and each.symptom.facts["status"] in (403, 429) for each in failed)
+    assert "not in this server" not in found["server"].evidence
+
+
+async def test_webhooks_that_cannot_be_counted_are_said_to_be(stage: StageMaker) -> None:
+    acting = await stage()
+    acting.rehearsal.faults.add(Fault(Status(502), "GET", "/guilds/*/webhooks", times=None))
+    found = await acting.findings()
+    assert found["room"].verdict is Verdict.WARN
+    assert found["room"].evidence == "12 of 500 channels · the webhooks can't be counted"
+
+
+async def test_a_token_that_cannot_be_sent_is_refused(stage: StageMaker) -> None:
+    acting = await stage()
+    odd = acting.answers.with_secret("token", Secret("abcé.def.ghi"))
+    found = await replace(acting, answers=odd).findings()
+    assert found["token"].refused
+    assert found["token"].verdict is Verdict.FAIL
+    assert found["discord"].verdict is Verdict.SKIPPED
+    assert not acting.rehearsal.requests
+
+
+async def test_a_persons_token_is_refused(stage: StageMaker) -> None:
+    acting = await stage()
+    acting.rehearsal.world.me = replace(acting.rehearsal.world.me, bot=False)
+    finding = (await acting.findings())["token"]
+    assert finding.refused
+    assert finding.headline == "This is a person's token"
+
+
+async def test_an_address_that_is_none_is_a_finding() -> None:
+    connection = DiscordProvider(environment={"CAKD_DISCORD_API": "http://a.example"}).connect()
+    said: list[Event] = []
+    answers = Answers("p").with_secret("token", Secret("a.b.c")).with_value("guild", "1")
+    assert await connection.preflight(answers, None, said.append) is None
+    found = [each.finding for each in said if isinstance(each, Checked)]
+    assert [each.check.id for each in found] == [each.id for each in CHECKS]
+    assert found[0].verdict is Verdict.FAIL
+    assert found[0].symptom is not None
+    assert found[0].symptom.facts["reason"] == "api-base"
+
+
+async def test_a_time_out_does_not_bind_administrators(stage: StageMaker) -> None:
+    acting = await stage("timed-out")
+    edits.grant(acting.rehearsal.world, acting.rehearsal.guild_id, OWN_ROLE, rights.ADMINISTRATOR)
+    finding = (await acting.findings())["time-out"]
+    assert finding.verdict is Verdict.PASS
+    assert finding.evidence == "timed out, which does not bind administrators"
+
+
+async def test_a_bot_not_admitted_yet_is_a_doubt(stage: StageMaker) -> None:
+    acting = await stage()
+    guild = acting.rehearsal.world.guilds[acting.rehearsal.guild_id]
+    members = tuple(replace(each, pending=True) for each in guild.members)
+    acting.rehearsal.world.guilds[guild.id] = replace(guild, members=members)
+    assert (await acting.findings())["time-out"].verdict is Verdict.WARN
+
+
+async def test_a_renamed_webhook_is_found_by_its_id(stage: StageMaker) -> None:
+    acting = await stage()
+    await acting.create()
+    known = acting.routes.load("my-project")
+    world = acting.rehearsal.world
+    for webhook in list(world.webhooks.values()):
+        if webhook.name.startswith("CAKD"):
+            world.webhooks[webhook.id] = replace(webhook, name="Renamed")
+    found = await acting.findings(known)
+    assert found["existing"].evidence == "#alerts-my-project and its webhook, will be reused"
+    assert acting.plan is not None
+    assert acting.plan.requests == 0
+
+
+async def test_in_a_channel_that_hides_everything_only_that_is_the_matter(
+    stage: StageMaker,
+) -> None:
+    acting = await stage("existing-setup")
+    world = acting.rehearsal.world
+    channel = next(each for each in world.channels.values() if each.name == "alerts-my-project")
+    everyone = Overwrite(channel.guild_id, FOR_ROLE, deny=rights.VIEW_CHANNEL)
+    thing = Remembered("channel", channel.id, channel.name, made=True)
+    known = Route("my-project", "discord", remembered=(thing,))
+    shown = await acting.findings(known)
+    assert shown["manage-webhooks"].verdict is Verdict.PASS
+    world.channels[channel.id] = replace(channel, overwrites=(everyone,))
+    hidden = await acting.findings(known)
+    assert [name for name, each in hidden.items() if each.verdict is Verdict.FAIL] == ["existing"]
 
 
 async def test_a_wait_that_requests_share_is_said_once(stage: StageMaker) -> None:

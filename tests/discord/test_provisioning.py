@@ -18,10 +18,12 @@ from cakd_tui.core.events import (
     Warned,
     WebhookReady,
 )
+from cakd_tui.core.finding import Verdict
 from cakd_tui.core.notify_step import NotifyStep
 from cakd_tui.core.pipeline import run_pipeline
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.discord.provider import DiscordProvider
+from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
 from cakd_tui.rehearsal.answer import Reply
 from cakd_tui.rehearsal.faults import (
@@ -252,6 +254,66 @@ async def test_a_lost_answer_to_a_create_makes_no_second(
     route = acting.routes.load("my-project")
     assert route is not None
     assert all(thing.made for thing in route.remembered)
+
+
+async def test_a_bot_that_cannot_see_makes_no_second_channel(
+    stage: StageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    acting = await stage("missing-view")
+    fault = Fault(Status(502, after=True), "POST", POSTS["channel"], times=None)
+    acting.rehearsal.faults.add(fault)
+    said = await acting.create()
+    assert any(isinstance(each, Warned) for each in said)
+    assert len(channels(acting)) == 1
+
+
+@pytest.mark.parametrize("path", POSTS.values(), ids=POSTS)
+async def test_even_the_last_lost_answer_is_looked_for(
+    path: str, stage: StageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    acting = await stage()
+    acting.rehearsal.faults.add(Fault(Status(502), "POST", path, times=2))
+    acting.rehearsal.faults.add(Fault(Status(502, after=True), "POST", path, nth=3))
+    said = await acting.create()
+    assert not [each for each in said if isinstance(each, Warned)]
+    assert_one_of_each(acting)
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["left the old server", "still in both"])
+async def test_a_project_that_moves_to_another_server_is_set_up_there(
+    left: bool, stage: StageMaker
+) -> None:
+    acting = await stage()
+    world = acting.rehearsal.world
+    await acting.create()
+    old = channels(acting)[0]
+    if left:
+        edits.leave(world, acting.rehearsal.guild_id)
+    elsewhere = "900000000000000002"
+    moved = replace(acting, answers=acting.answers.with_value("guild", elsewhere))
+    found = await moved.findings(acting.routes.load("my-project"))
+    assert {each.verdict for each in found.values()} == {Verdict.PASS}
+    assert moved.plan is not None
+    assert moved.plan.requests == 2
+    said = await moved.create()
+    assert not [each for each in said if isinstance(each, Warned)]
+    route = acting.routes.load("my-project")
+    assert route is not None
+    thing = route.thing("channel")
+    assert thing is not None
+    assert world.channels[thing.id].guild_id == elsewhere
+    assert thing.id != old.id
+
+
+async def test_a_route_edited_by_hand_is_no_stumbling_block(stage: StageMaker) -> None:
+    acting = await stage()
+    things = (Remembered("channel", "abc", "x", made=True), Remembered("webhook", "²", "y", True))
+    acting.routes.save(Route("my-project", "discord", remembered=things))
+    assert not await acting.failed(acting.routes.load("my-project"))
+    await acting.create()
+    assert len(channels(acting)) == len(webhooks(acting)) == 1
 
 
 @pytest.mark.parametrize("path", POSTS.values(), ids=POSTS)

@@ -98,14 +98,14 @@ class DiscordApi(WebhookApi):
         """The application the bot belongs to."""
         return (await self._get("current_application", "/applications/@me")).one(Application)
 
-    async def my_guilds(self) -> tuple[PartialGuild, ...]:
-        """All guilds the bot is in, 10,000 at most.
+    async def my_guilds(self, pages: int = _MOST_PAGES) -> tuple[PartialGuild, ...]:
+        """All guilds the bot is in, as many as fit on `pages` pages of 200.
 
         A page that isn't full need not be the last; only one with nothing new is.
         """
         found: dict[int, PartialGuild] = {}
         query = {"limit": str(_PAGE)}
-        for _ in range(_MOST_PAGES):
+        for _ in range(pages):
             reply = await self._get("my_guilds", "/users/@me/guilds", query)
             page = {guild.id: guild for guild in reply.many(PartialGuild)}
             if page.keys() <= found.keys():

@@ -158,6 +158,7 @@ class TransportError(DiscordError):
             Symptom("transport", facts),
         )
         self.asked = asked
+        self.reason = masked(one_line(reason, LONGEST_BODY))
         self.reason_kind = reason_kind
         self.ambiguous = asked.changes and sent
 

@@ -1,0 +1,110 @@
+"""What is there already and how much room is left: from Discord's lists to findings."""
+
+from typing import Final
+
+from cakd_tui.core.finding import Finding, Fix, Verdict
+from cakd_tui.discord import checks
+from cakd_tui.discord.findings import passed
+from cakd_tui.discord.http.errors import ApiError, DiscordError, Forbidden
+from cakd_tui.discord.http.models import Channel, Webhook
+from cakd_tui.discord.naming import REWRITTEN, webhook_name
+from cakd_tui.discord.survey import Place, webhooks_in
+
+MOST_CHANNELS: Final = 500
+"""In a server; error 30013 beyond (Discord docs: JSON Error Codes)."""
+MOST_WEBHOOKS: Final = 15
+"""In a channel; error 30007 beyond."""
+MOST_WEBHOOKS_OF_GUILD: Final = 1000
+"""In a server; error 30058 beyond."""
+
+
+def names_finding(project: str) -> Finding:
+    """Whether Discord takes the names as they are."""
+    name = webhook_name(project)
+    if not name.altered:
+        return passed(checks.NAMES, name.text)
+    words = " and ".join(f'"{word}" as "{REWRITTEN[word]}"' for word in name.altered)
+    return passed(checks.NAMES, f"the webhook's writes {words}: {name.text}")
+
+
+def room_finding(
+    channels: tuple[Channel, ...],
+    webhooks: tuple[Webhook, ...] | DiscordError,
+    place: Place,
+    project: str,
+) -> Finding:
+    """Whether there is room for what will be made. `webhooks` are the server's, or the channel's.
+
+    Hidden channels are not listed, so the count of channels is a lower bound.
+    """
+    channel = place.channel
+    parts = [f"{len(channels)} of {MOST_CHANNELS} channels"]
+    if channel is None and len(channels) >= MOST_CHANNELS:
+        return _full(
+            "The server has no room for a channel", parts[0], "delete channels nobody uses"
+        )
+    if isinstance(webhooks, DiscordError):
+        return _uncounted(parts[0], webhooks)
+    here = len(webhooks_in(webhooks, channel)) if channel else 0
+    parts.append(f"{here} of {MOST_WEBHOOKS} webhooks")
+    evidence = " · ".join(parts)
+    if channel is not None and place.own(webhooks, project):
+        return passed(checks.ROOM, evidence)
+    if here >= MOST_WEBHOOKS:
+        way = "#{} → Edit Channel → Integrations → Webhooks: delete one".format(
+            channel.name if channel else ""
+        )
+        return _full("The channel has no room for a webhook", evidence, way)
+    if len(webhooks) >= MOST_WEBHOOKS_OF_GUILD:
+        text = f"{len(webhooks)} of {MOST_WEBHOOKS_OF_GUILD} webhooks in the server"
+        way = "Server Settings → Integrations → Webhooks: delete some"
+        return _full("The server has no room for a webhook", text, way)
+    return passed(checks.ROOM, evidence)
+
+
+def _uncounted(evidence: str, error: DiscordError) -> Finding:
+    """Without Manage Webhooks they aren't shown, which another check is about."""
+    if isinstance(error, Forbidden):
+        return passed(checks.ROOM, evidence)
+    return Finding(
+        checks.ROOM,
+        Verdict.WARN,
+        f"{evidence} · the webhooks can't be counted",
+        headline="Discord does not show the server's webhooks",
+        symptom=error.symptom,
+    )
+
+
+def _full(headline: str, evidence: str, way: str) -> Finding:
+    fixes = (Fix("In Discord", way),)
+    return Finding(checks.ROOM, Verdict.FAIL, evidence, headline=headline, fixes=fixes)
+
+
+def existing_finding(
+    place: Place, webhooks: tuple[Webhook, ...] | DiscordError, project: str
+) -> Finding:
+    """What an earlier run or somebody else made, and that it will be used again."""
+    channel = place.channel
+    if channel is None:
+        return passed(checks.EXISTING, "nothing; both are made new")
+    if isinstance(webhooks, DiscordError):
+        return passed(checks.EXISTING, f"#{channel.name}, will be reused")
+    if place.own(webhooks, project) is None:
+        return passed(checks.EXISTING, f"#{channel.name}, will be reused; the webhook is new")
+    return passed(checks.EXISTING, f"#{channel.name} and its webhook, will be reused")
+
+
+def hidden_finding(error: ApiError) -> Finding:
+    """The channel of an earlier run is there, and the bot may not see it."""
+    return Finding(
+        checks.EXISTING,
+        Verdict.FAIL,
+        "the channel of an earlier run is hidden from the bot",
+        headline="The alerts channel exists, but the bot can't see it",
+        fixes=(
+            Fix(
+                "In Discord", "the channel → Edit Channel → Permissions → the bot → View Channel ✓"
+            ),
+        ),
+        symptom=error.symptom,
+    )
