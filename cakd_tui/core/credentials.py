@@ -1,5 +1,6 @@
 """Where answers come from when nobody is asked: environment, keyring, saved settings."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,7 +26,7 @@ class Found:
 class Sources:
     """The places looked in, in this order."""
 
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = dataclasses.field(repr=False)
     secrets: SecretStore
     settings: SettingsStore
 

@@ -50,12 +50,32 @@ class RouteMemory:
             self.failure = None
             return
         try:
-            await asyncio.to_thread(self._store.save, route)
+            await _saved(self._store, route)
         except RouteStoreError as error:
             self.failure = error
         else:
             self.failure = None
             self._written = route
+
+
+async def _saved(store: RouteStore, route: Route) -> None:
+    """Save in a thread, which nothing breaks off: cancelled, this ends when the thread has ended.
+
+    The project's lock is held until then. Raises `RouteStoreError`.
+    """
+    # No task: the end of the event loop cancels those, and the thread would go on unwatched.
+    saving = asyncio.get_running_loop().run_in_executor(None, store.save, route)
+    cancelled: asyncio.CancelledError | None = None
+    while not saving.done():
+        try:
+            await asyncio.wait([saving])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    failure = saving.exception()  # asked in any case: asyncio reports one that nobody heard of
+    if cancelled:
+        raise cancelled
+    if failure:
+        raise failure
 
 
 @dataclass(slots=True)

@@ -1,14 +1,14 @@
 """What became of a text the operator typed: a value to go on with, or a reason to type another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The text makes sense."""
 
-    value: str
-    """The value as it will be used: tidied, normalised."""
+    value: str = field(repr=False)
+    """The value as it will be used: tidied, normalised; it may be a secret."""
     remark: str = ""
     """A soft doubt or something worth knowing, in one sentence; it does not hinder going on."""
 
@@ -19,7 +19,7 @@ class Refused:
 
     reason: str
     """What is wrong and what to do next, in one or two sentences."""
-    suggestion: str = ""
+    suggestion: str = field(default="", repr=False)
     """A corrected value that would be accepted, where one can be named."""
 
 

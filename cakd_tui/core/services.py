@@ -1,7 +1,7 @@
 """Everything a face works with, built once by the command line."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cakd_tui.core.credentials import Sources
@@ -15,7 +15,7 @@ class Demo:
     scenario: str
     mend: Callable[[], str] | None
     """Plays the operator acting at the provider and says what was done; None if all is well."""
-    secret: str
+    secret: str = field(repr=False)
     """What to paste where a token is asked for."""
 
 
@@ -27,7 +27,7 @@ class Services:
     secrets: SecretStore
     routes: RouteStore
     settings: SettingsStore
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)
     platform_file: Path
     demo: Demo | None = None
 

@@ -5,7 +5,7 @@ Everything here may block: until D-Bus answers, or until somebody answers a prom
 
 import configparser
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -60,14 +60,16 @@ class Keyring:
     """"GNOME Keyring (Secret Service)"."""
 
 
-def found_keyring() -> Keyring:
-    """The user's keyring.
+def found_keyring(*, again: bool = False) -> Keyring:
+    """The user's keyring; `again` looks for one that has come up since.
 
     Raises `SecretStoreError`: absent, or plaintext when it is not known to encrypt.
     """
-    import keyring  # noqa: PLC0415  # a tenth of a second that not every run has to spend
-
     try:
+        import keyring  # noqa: PLC0415  # a tenth of a second that not every run has to spend
+
+        if again:
+            _look_again()
         chosen = keyring.get_keyring()
     except (*_OWN_FAILURES, configparser.Error) as error:
         message = f"the configured keyring backend can't be loaded: {said(error)}"
@@ -81,6 +83,16 @@ def found_keyring() -> Keyring:
         raise SecretStoreError("there is no keyring here", "absent")
     message = f"the keyring backend {unknown[0]} is not known to encrypt what it keeps"
     raise SecretStoreError(message, "plaintext")
+
+
+def _look_again() -> None:
+    """Make keyring choose anew: it keeps its first choice, even when there was none to make."""
+    import keyring.backend  # noqa: PLC0415
+    import keyring.core  # noqa: PLC0415
+
+    with suppress(KeyError):  # nothing is kept yet
+        keyring.backend.get_all_keyring.reset()
+    keyring.core.init_backend()
 
 
 def _kind(backend: "KeyringBackend") -> str:
@@ -128,15 +140,20 @@ def failures() -> tuple[type[Exception], ...]:
     return (KeyringError, *_OWN_FAILURES, *foreign)
 
 
-def refusal(error: Exception, keyring: str, hidden: Secret | None) -> SecretStoreError:
-    """What a backend's failure means to the user of this keyring, with `hidden` masked in it."""
+def refusal(error: BaseException, keyring: str, hidden: Secret | None) -> SecretStoreError:
+    """What a backend's failure means to the user of this keyring, with `hidden` masked in it.
+
+    Of an exception that backends aren't known to raise nothing but its name is repeated.
+    """
     from keyring.errors import InitError, KeyringLocked, NoKeyringError  # noqa: PLC0415
 
     if isinstance(error, NoKeyringError):
         return SecretStoreError("there is no keyring here", "absent")
     if isinstance(error, KeyringLocked | InitError) or type(error).__name__ in _LOCKED:
         return SecretStoreError(f"{keyring} is locked", "locked")
-    return SecretStoreError(f"{keyring} refused: {said(error, hidden)}", "refused")
+    if isinstance(error, failures()):
+        return SecretStoreError(f"{keyring} refused: {said(error, hidden)}", "refused")
+    return SecretStoreError(f"{keyring} failed: {type(error).__name__}", "refused")
 
 
 _LOCKED: Final = {"LockedException", "PromptDismissedException"}

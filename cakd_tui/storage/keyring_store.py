@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from cakd_tui.core.errors import SecretStoreError
 from cakd_tui.core.secret import Secret
-from cakd_tui.storage.keyring_backend import Keyring, failures, found_keyring, refusal
+from cakd_tui.storage.keyring_backend import Keyring, found_keyring, refusal
 
 SERVICE: Final = "cakd"
 """Under which all items are kept; an item is called like its provider."""
@@ -21,16 +21,19 @@ T = TypeVar("T")
 
 
 class KeyringSecrets:
-    """The user's keyring, looked for once; each call ends within `timeout` seconds.
+    """The user's keyring, looked for until it is found; each call ends within `timeout` seconds.
 
     Every method raises `SecretStoreError`. While a call still hangs, further ones are told so
-    at once.
+    at once; one that was cancelled is waited for first, so that threads do not pile up.
     """
 
     def __init__(self, timeout: float = 3.0) -> None:
         self._timeout = timeout
-        self._found: Keyring | SecretStoreError | None = None
-        self._hanging: Thread | None = None
+        self._found: Keyring | None = None
+        self._looked = False
+        self._left: list[Future[None]] = []
+        """The ends of the threads that nobody waited for."""
+        self._hanging = False
 
     async def describe(self) -> str:
         """The keyring's name as its users know it: "GNOME Keyring (Secret Service)"."""
@@ -65,47 +68,60 @@ class KeyringSecrets:
         await self._bounded(work)
 
     def _keyring(self) -> Keyring:
-        """The keyring, looked for the first time only."""
+        """The keyring, kept once it is found; one that comes up later is found then."""
         if self._found is None:
-            try:
-                self._found = found_keyring()
-            except SecretStoreError as error:
-                self._found = error
-        if isinstance(self._found, SecretStoreError):
-            raise SecretStoreError(self._found.message, self._found.reason)
+            again, self._looked = self._looked, True
+            self._found = found_keyring(again=again)
         return self._found
 
     async def _bounded(self, work: Callable[[Keyring], T], hidden: Secret | None = None) -> T:
         """What `work` returns, in time; `hidden` is kept out of the message if it fails."""
-        if self._hanging and self._hanging.is_alive():
+        self._left = [ended for ended in self._left if not ended.done()]
+        self._hanging = self._hanging and bool(self._left)
+        if self._hanging:
             raise self._slow()
-        future: Future[T] = Future()
-        thread = Thread(target=self._run, args=(work, future, hidden), name="keyring", daemon=True)
-        thread.start()
         try:
             async with asyncio.timeout(self._timeout):
-                return await asyncio.wrap_future(future)
+                for ended in self._left:
+                    await asyncio.wrap_future(ended)
+                return await self._in_thread(work, hidden)
         except TimeoutError:
-            self._hanging = thread
+            self._hanging = True
             raise self._slow() from None
 
-    def _run(self, work: Callable[[Keyring], T], future: Future[T], hidden: Secret | None) -> None:
+    async def _in_thread(self, work: Callable[[Keyring], T], hidden: Secret | None) -> T:
+        answer: Future[T] = Future()
+        ended: Future[None] = Future()
+        for future in (answer, ended):
+            future.set_running_or_notify_cancel()  # from here on no caller's end can cancel it
+        arguments = (work, hidden, answer, ended)
+        Thread(target=self._run, args=arguments, name="keyring", daemon=True).start()
+        try:
+            return await asyncio.wrap_future(answer)
+        finally:
+            self._left.append(ended)
+
+    def _run(
+        self,
+        work: Callable[[Keyring], T],
+        hidden: Secret | None,
+        answer: Future[T],
+        ended: Future[None],
+    ) -> None:
         """In the thread: do the work and hand over what came of it, a backend's error in words."""
-        future.set_running_or_notify_cancel()
         name = "the keyring"
         try:
             keyring = self._keyring()
             name = keyring.name
             result = work(keyring)
         except SecretStoreError as error:
-            future.set_exception(error)
-        except failures() as error:
-            future.set_exception(refusal(error, name, hidden))
+            answer.set_exception(error)
+        except BaseException as error:  # noqa: BLE001  # a thread would print it over the screen
+            answer.set_exception(refusal(error, name, hidden))
         else:
-            future.set_result(result)
+            answer.set_result(result)
         finally:
-            if not future.done():
-                future.set_exception(SecretStoreError(f"{name} failed", "refused"))
+            ended.set_result(None)
 
     def _slow(self) -> SecretStoreError:
         bound = f"{self._timeout:g} s"

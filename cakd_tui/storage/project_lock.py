@@ -1,21 +1,13 @@
-"""One set-up of a project at a time, across processes.
-
-The lock is the operating system's: it lets go when the process ends, however it ends.
-"""
+"""One set-up of a project at a time, across processes."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from os import getpid
 from pathlib import Path
 
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.symptom import Symptom
-from cakd_tui.storage.atomic_file import make_private_directory
-
-
-def load_locking() -> None:
-    """Import what locking needs, which takes a moment, ahead of its use."""
-    import filelock  # noqa: F401, PLC0415  # only runs that set something up pay for it
+from cakd_tui.storage.lock_file import locked
 
 
 @contextmanager
@@ -27,27 +19,21 @@ def project_lock(directory: Path, project: str) -> Iterator[None]:
     """
     path = directory / f".{project}.lock"
     try:
-        make_private_directory(directory)
-        held = _acquired(path, project)
-    except OSError:
-        held = nullcontext()
-    with held:
+        lock = locked(path, 0)
+    except TimeoutError:
+        raise _busy(path, project) from None
+    with lock or nullcontext():
+        if lock:
+            _move_in(path, project)
         yield
 
 
-def _acquired(path: Path, project: str) -> AbstractContextManager[object]:
-    import filelock  # noqa: PLC0415  # see load_locking
-
-    lock = filelock.FileLock(path, mode=0o600, thread_local=False, fallback_to_soft=False)
-    try:
-        held = lock.acquire(blocking=False)
-    except filelock.Timeout:
-        raise _busy(path, project) from None
+def _move_in(path: Path, project: str) -> None:
+    """Leave this process's number in the lock file, and sweep up after earlier holders."""
     with suppress(OSError):
         path.write_text(str(getpid()), encoding="ascii")
         for leftover in path.parent.glob(f".{project}.json.*.tmp"):
             leftover.unlink()  # of a run that was killed while it saved
-    return held
 
 
 def _busy(path: Path, project: str) -> RouteStoreError:

@@ -18,8 +18,9 @@ from cakd_tui.storage.atomic_file import (
     unusable,
 )
 from cakd_tui.storage.directory_check import directory_finding
+from cakd_tui.storage.lock_file import load_locking
 from cakd_tui.storage.paths import shown
-from cakd_tui.storage.project_lock import load_locking, project_lock
+from cakd_tui.storage.project_lock import project_lock
 
 
 class FileRoutes:

@@ -1,13 +1,19 @@
 """The user's plain answers from earlier runs: `settings.yaml`, one section to a provider."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Final
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.storage.atomic_file import is_corrupt, read_private, save_private, set_aside, unusable
+from cakd_tui.storage.lock_file import locked
+
+PATIENCE: Final = 2.0
+"""Seconds a save waits for another process's save, which takes a moment, before it goes on."""
 
 _MAP = "tag:yaml.org,2002:map"
 _TEXT = "tag:yaml.org,2002:str"
@@ -39,9 +45,21 @@ class FileSettings:
     def save(self, provider: str, values: Mapping[str, str]) -> None:
         """Merge these answers into the saved ones; what else is in the file stays.
 
-        A file that holds no settings is put aside as `settings.yaml.broken`. Raises
-        `RouteStoreError`.
+        Two processes that save at a time wait for each other. A file that holds no settings is put
+        aside as `settings.yaml.broken`. Raises `RouteStoreError`.
         """
+        with self._lock():
+            self._merge(provider, values)
+
+    def _lock(self) -> AbstractContextManager[object]:
+        # No project's lock can clash with this one either: their names have no dots.
+        path = self._path.with_name(f".{self._path.name}.lock")
+        try:
+            return locked(path, PATIENCE) or nullcontext()
+        except TimeoutError:
+            return nullcontext()
+
+    def _merge(self, provider: str, values: Mapping[str, str]) -> None:
         try:
             root = self._root()
         except RouteStoreError as error:

@@ -76,6 +76,30 @@ def test_a_real_locked_keyring_is_said_to_be_locked(secret_service: Callable[[st
     assert json.loads(secret_service(LOCKED)) == [name, locked, locked, locked]
 
 
+LATER = """
+import asyncio, os
+from cakd_tui.core.errors import SecretStoreError
+from cakd_tui.storage.keyring_store import KeyringSecrets
+bus = os.environ["DBUS_SESSION_BUS_ADDRESS"]
+async def main():
+    secrets = KeyringSecrets()
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
+    try:
+        await secrets.describe()
+    except SecretStoreError as error:
+        print(error.reason)
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = bus
+    print(await secrets.describe())
+asyncio.run(main())
+"""
+
+
+def test_a_real_secret_service_that_comes_up_later_is_found(
+    secret_service: Callable[[str], str],
+) -> None:
+    assert secret_service(LATER) == "absent\nGNOME Keyring (Secret Service)\n"
+
+
 NONE = """
 import asyncio
 from cakd_tui.core.errors import SecretStoreError

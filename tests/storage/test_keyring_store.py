@@ -3,11 +3,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from types import ModuleType
 
 import keyring
+import keyring.core
 import keyring.errors
 import pytest
 
@@ -54,6 +55,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
             return chosen
 
         monkeypatch.setattr(keyring, "get_keyring", choose)
+        monkeypatch.setattr(keyring.core, "init_backend", lambda: None)
 
     return use
 
@@ -273,6 +275,86 @@ async def test_a_keyring_that_answers_in_the_end_is_used_again(use: Use) -> None
         pytest.fail("the keyring is never asked again")
 
 
+async def cancelled(call: Coroutine[object, object, object]) -> None:
+    """Begin the call and cancel it while it waits."""
+    task = asyncio.create_task(call)
+    await asyncio.sleep(0.005)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+def threads() -> int:
+    return sum(thread.name == "keyring" for thread in threading.enumerate())
+
+
+async def test_calls_that_are_cancelled_leave_one_thread_behind(use: Use) -> None:
+    backend = called(MACOS, Hanging)()
+    use(backend)
+    secrets = KeyringSecrets()
+    before = threads()
+    try:
+        for _ in range(4):
+            await cancelled(secrets.load("discord"))
+            await asyncio.to_thread(backend.was_asked.wait, 5)
+        assert (threads() - before, backend.asked) == (1, 1)
+    finally:
+        backend.answered.set()
+
+
+async def test_a_call_after_a_cancelled_one_is_answered_once_that_has_ended(use: Use) -> None:
+    backend = called(MACOS, Hanging)()
+    use(backend)
+    secrets = KeyringSecrets()
+    await cancelled(secrets.load("discord"))
+    loading = asyncio.create_task(secrets.load("discord"))
+    await asyncio.sleep(0.005)
+    backend.answered.set()
+    assert await loading == Secret("kept")
+
+
+@pytest.fixture
+def uncaught(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What threads let through, which would be printed."""
+    seen: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", seen.append)
+    return seen
+
+
+async def test_a_call_cancelled_before_its_thread_runs_ends_in_silence(
+    use: Use, monkeypatch: pytest.MonkeyPatch, uncaught: list[object]
+) -> None:
+    use(called(MACOS)())
+    made: list[threading.Thread] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", lambda thread: made.append(thread))
+        await cancelled(KeyringSecrets().load("discord"))
+    (thread,) = made
+    thread.start()
+    thread.join()
+    assert uncaught == []
+
+
+class Panic(BaseException):
+    """As raised by a backend's compiled part."""
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("tok"), Panic("tok"), SystemExit("tok")])
+async def test_an_exception_nobody_expects_of_a_backend_is_said_too(
+    use: Use, error: BaseException, uncaught: list[object]
+) -> None:
+    class Odd(Backend):
+        def get_password(self, service: str, item: str) -> str | None:
+            raise error
+
+    use(called(MACOS, Odd)())
+    with pytest.raises(SecretStoreError) as caught:
+        await KeyringSecrets().load("discord")
+    assert str(caught.value) == f"macOS Keychain failed: {type(error).__name__}"
+    assert caught.value.reason == "refused"
+    assert uncaught == []
+
+
 async def test_the_bound_is_said(use: Use) -> None:
     backend = called(MACOS, Hanging)()
     use(backend)
@@ -304,6 +386,17 @@ async def test_the_backend_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -
     await secrets.load("discord")
     await secrets.load("discord")
     assert len(looked) == 1
+
+
+async def test_a_keyring_that_comes_up_later_is_found(
+    use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(called("keyring.backends.fail.Keyring")())
+    secrets = KeyringSecrets()
+    assert await reason_of(secrets.describe) == "absent"
+    assert await reason_of(secrets.describe) == "absent"
+    monkeypatch.setattr(keyring.core, "init_backend", lambda: use(called(MACOS)()))
+    assert await secrets.describe() == "macOS Keychain"
 
 
 HANGS = """

@@ -1,5 +1,7 @@
 import os
 import stat
+import threading
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cakd_tui.core.errors import RouteStoreError
+from cakd_tui.storage.atomic_file import read_private
+from cakd_tui.storage.lock_file import locked
 from cakd_tui.storage.routes import FileRoutes
 from cakd_tui.storage.settings import FileSettings
 
@@ -104,7 +108,7 @@ def test_an_empty_file_is_filled(config: Path, content: bytes) -> None:
     config.mkdir(parents=True)
     (config / "settings.yaml").write_bytes(content)
     FileSettings(config).save("discord", {"guild": "1"})
-    assert [path.name for path in config.iterdir()] == ["settings.yaml"]
+    assert {path.name for path in config.iterdir()} == {"settings.yaml", ".settings.yaml.lock"}
 
 
 def test_a_directory_that_refuses_is_said(bound: Path) -> None:
@@ -124,7 +128,57 @@ def test_a_file_that_may_not_be_read_is_left_where_it_is(bound: Path) -> None:
     assert settings.load("discord") == {}
     with pytest.raises(RouteStoreError, match="permission denied"):
         settings.save("discord", {"guild": "2"})
-    assert [path.name for path in bound.iterdir()] == ["settings.yaml"]
+    assert {path.name for path in bound.iterdir()} == {"settings.yaml", ".settings.yaml.lock"}
+
+
+def lock_of(config: Path) -> AbstractContextManager[object]:
+    """The lock that a save takes, as another process would hold it."""
+    held = locked(config / ".settings.yaml.lock", 0)
+    assert held
+    return held
+
+
+def test_two_that_save_at_a_time_lose_no_answer(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, both = FileSettings(config), threading.Barrier(2)
+
+    def slowly(path: Path) -> bytes | None:
+        data = read_private(path)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.03)
+        return data
+
+    monkeypatch.setattr("cakd_tui.storage.settings.read_private", slowly)
+    names = ("guild", "language")
+    threads = [
+        threading.Thread(target=settings.save, args=("discord", {name: "1"})) for name in names
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert settings.load("discord") == dict.fromkeys(names, "1")
+
+
+def test_a_save_waits_for_anothers_no_longer_than_the_bound(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cakd_tui.storage.settings.PATIENCE", 0.03)
+    with lock_of(config):
+        FileSettings(config).save("discord", {"guild": "1"})
+    assert FileSettings(config).load("discord") == {"guild": "1"}
+
+
+def test_the_lock_is_free_again_after_a_save_and_after_a_failed_one(config: Path) -> None:
+    settings = FileSettings(config)
+    settings.save("discord", {"guild": "1"})
+    lock_of(config).__exit__(None, None, None)
+    (config / "settings.yaml").unlink()
+    (config / "settings.yaml").mkdir()
+    with pytest.raises(RouteStoreError):
+        settings.save("discord", {"guild": "1"})
+    lock_of(config).__exit__(None, None, None)
 
 
 def test_a_project_called_settings_has_a_file_of_its_own(config: Path) -> None:
