@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cakd_tui.core.errors import PlatformFileError
+from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.core.ports import Provider
 from cakd_tui.core.providers import load_provider
 from cakd_tui.core.services import Services
@@ -24,7 +24,7 @@ def services(
 ) -> Iterator[Services]:
     """The services for one run; a rehearsal's hold all answers already if it is `answered`.
 
-    Raises `UnknownProvider`, and `PlatformFileError` on an unknown scenario.
+    Raises `UnknownProvider`, and `BadUsage` on an unknown scenario.
     """
     if scenario is None:
         yield real_services(Path(platform_file), load_provider(provider))
@@ -36,7 +36,7 @@ def services(
         try:
             made = demo_services(scenario, Path(directory), answered=answered)
         except UnknownScenario as error:
-            raise PlatformFileError(str(error)) from error
+            raise BadUsage(str(error)) from error
         yield made
 
 

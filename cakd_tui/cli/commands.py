@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cakd_tui import __version__
 from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.streams import write_any_text
 
 _EXIT_CODES = (
     "exit codes: 0 done; 1 failed; 2 bad usage or platform.yaml; 4 credentials; 130 interrupted"
@@ -14,6 +15,7 @@ _EXIT_CODES = (
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments of `cakd` say."""
+    write_any_text()
     parser = _parser()
     options = parser.parse_args(arguments)
     command: Callable[[argparse.Namespace], int] | None = getattr(options, "run", None)
@@ -27,6 +29,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def run_wizard(arguments: Sequence[str]) -> int:
     """Do what the arguments of `cakd-tui` say."""
+    write_any_text()
     parser = argparse.ArgumentParser(
         prog="cakd-tui",
         description="Set up alerts for a project, step by step. Without a terminal: cakd create.",

@@ -1,6 +1,5 @@
 """`cakd create -f platform.yaml`: the whole set-up without a terminal."""
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -11,6 +10,8 @@ from cakd_tui.cli.assembly import services
 from cakd_tui.cli.dry_run import dry_run
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.json_lines import json_line
+from cakd_tui.cli.running import run_to_end
+from cakd_tui.cli.streams import drop_unread
 from cakd_tui.cli.text_lines import print_event
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
@@ -41,11 +42,11 @@ def create(options: CreateOptions) -> int:
     """
     platform = read_platform_file(Path(options.file), provider_names())
     if not platform.provider:
-        return asyncio.run(_run([UnconfiguredStep()], (), options))
+        return run_to_end(_run([UnconfiguredStep()], (), options))
     with services(options.file, options.scenario, platform.provider, answered=True) as built:
         if options.scenario:
             print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
-        return asyncio.run(_create(built, platform.project, options))
+        return run_to_end(_create(built, platform.project, options))
 
 
 async def _create(built: Services, project: str, options: CreateOptions) -> int:
@@ -55,22 +56,26 @@ async def _create(built: Services, project: str, options: CreateOptions) -> int:
         return await resolve_answers(built.provider, project, built.sources)
 
     try:
-        if options.dry_run:
-            return await dry_run(connection, built, await answers(), json=options.json)
-        step = NotifyStep(connection, built.provider.name, project, answers, built.routes)
         entries = (*own_entries(), *built.provider.entries())
+        if options.dry_run:
+            return await dry_run(connection, built, await answers(), entries, json=options.json)
+        step = NotifyStep(connection, built.provider.name, project, answers, built.routes)
         return await _run([step], entries, options)
     finally:
         await connection.aclose()
 
 
 async def _run(steps: Sequence[Step], entries: Sequence[Entry], options: CreateOptions) -> int:
+    """Run them to their end, whether or not somebody still reads what they say."""
     code = ExitCode.DONE
     async with aclosing(run_pipeline(steps)) as events:
         async for event in events:
             if isinstance(event, Warned):
                 code = ExitCode.CREDENTIALS if event.refused else ExitCode.FAILED
-            _show(event, entries, options)
+            try:
+                _show(event, entries, options)
+            except BrokenPipeError:
+                drop_unread()
     return code if options.strict else ExitCode.DONE
 
 

@@ -2,39 +2,56 @@
 
 import json as json_format
 import sys
+from collections.abc import Sequence
 from typing import Final
 
-from cakd_tui.cli.check import finding_line
+from cakd_tui.cli.check import entries_about, finding_text, verdict_code
 from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.json_lines import json_line
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Checked, Event
-from cakd_tui.core.finding import Finding, Verdict
+from cakd_tui.core.finding import Verdict
 from cakd_tui.core.plan import Plan, Verb
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.preflight import preflight
 from cakd_tui.core.services import Services
+from cakd_tui.core.troubleshooting import Entry
 
 SYMBOLS: Final = {Verb.CREATE: "+", Verb.REUSE: "=", Verb.UPDATE: "~", Verb.LEAVE: "·"}
 
 
 async def dry_run(
-    connection: Connection, built: Services, answers: Answers, *, json: bool
+    connection: Connection,
+    built: Services,
+    answers: Answers,
+    entries: Sequence[Entry],
+    *,
+    json: bool,
 ) -> ExitCode:
-    """Print what `create` would do; failing checks are told on stderr."""
-    failed: list[Finding] = []
+    """Print what `create` would do; the exit code is that of the checks.
+
+    As text, what they found wrong is told on stderr; as JSON, every finding stands before the plan.
+    """
+    events: list[Checked] = []
 
     def emit(event: Event) -> None:
-        if isinstance(event, Checked) and event.finding.verdict is Verdict.FAIL:
-            failed.append(event.finding)
+        if isinstance(event, Checked):
+            events.append(event)
 
     plan = await preflight(connection, built, answers, emit)
-    for finding in failed:
-        print(finding_line(finding), file=sys.stderr)
+    findings = [event.finding for event in events]
+    if json:
+        for event in events:
+            print(json_line(event, entries_about(event.finding, entries)))
+    else:
+        for finding in findings:
+            if finding.verdict in (Verdict.WARN, Verdict.FAIL):
+                print(finding_text(finding, entries), file=sys.stderr)
     if plan is None:
         print("No plan: the checks above come first. Nothing was created.", file=sys.stderr)
-        return ExitCode.FAILED
+        return verdict_code(findings) or ExitCode.FAILED
     print(_json(plan) if json else _text(plan, answers.project))
-    return ExitCode.DONE
+    return verdict_code(findings)
 
 
 def _text(plan: Plan, project: str) -> str:
@@ -54,6 +71,4 @@ def _json(plan: Plan) -> str:
         {"verb": line.verb.value, "kind": line.kind, "name": line.name, "remark": line.remark}
         for line in plan.lines
     ]
-    return json_format.dumps(
-        {"event": "plan", "requests": plan.requests, "lines": lines}, ensure_ascii=False
-    )
+    return json_format.dumps({"event": "plan", "requests": plan.requests, "lines": lines})

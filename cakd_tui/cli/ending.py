@@ -1,11 +1,14 @@
 """How a command ends: every failure becomes a sentence on stderr and an exit code."""
 
-import os
 import sys
 import traceback
 from collections.abc import Callable
 
+from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.running import leave_hanging_threads
+from cakd_tui.cli.streams import drop_unread
+from cakd_tui.cli.text_lines import entry_lines
 from cakd_tui.core.errors import (
     CakdError,
     CredentialsMissing,
@@ -13,6 +16,7 @@ from cakd_tui.core.errors import (
     PlatformFileError,
     UnknownProvider,
 )
+from cakd_tui.core.troubleshooting import matching, own_entries
 
 
 def ended(command: Callable[[], int]) -> int:
@@ -21,15 +25,15 @@ def ended(command: Callable[[], int]) -> int:
         code = command()
         sys.stdout.flush()
     except CakdError as error:
-        print(f"cakd: {error.message}", file=sys.stderr)
+        rows = matching(own_entries(), error.symptom)
+        print(f"cakd: {error.message}", *entry_lines(rows), sep="\n", file=sys.stderr)
         return exit_code(error)
     except KeyboardInterrupt:
         print("\nInterrupted. What was created is kept and will be reused.", file=sys.stderr)
+        leave_hanging_threads(ExitCode.INTERRUPTED)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads our output any more: as Python's docs advise, keep the interpreter from
-        # failing once more when it flushes stdout on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_unread()
         return ExitCode.FAILED
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback to a user
         print(_own_mistake(error), file=sys.stderr)
@@ -39,7 +43,7 @@ def ended(command: Callable[[], int]) -> int:
 
 def exit_code(error: CakdError) -> ExitCode:
     """The exit code that tells scripts what kind of failure it was."""
-    if isinstance(error, PlatformFileError | UnknownProvider):
+    if isinstance(error, BadUsage | PlatformFileError | UnknownProvider):
         return ExitCode.USAGE
     if isinstance(error, CredentialsMissing | CredentialsRefused):
         return ExitCode.CREDENTIALS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from cakd_tui.core.events import Event, Warned, WebhookReady
+from cakd_tui.core.events import Checked, Event, Warned, WebhookReady
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import Entry
 
@@ -14,16 +14,17 @@ from cakd_tui.core.troubleshooting import Entry
 def json_line(event: Event, entries: Iterable[Entry] = ()) -> str:
     """The event as one line: its name under `event`, then its fields.
 
-    `entries` are the troubleshooting rows that belong to a warning.
+    `entries` are the troubleshooting rows that belong to a warning or a finding. Pure ASCII, so
+    that it reads the same in every encoding.
     """
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
     fields = _plain(event)
     line: dict[str, object] = {"event": name, **(fields if isinstance(fields, dict) else {})}
     if isinstance(event, WebhookReady):
         line["url"] = event.url.reveal()
-    if isinstance(event, Warned):
+    if isinstance(event, Warned | Checked):
         line["troubleshooting"] = [entry_fields(entry) for entry in entries]
-    return json.dumps(line, ensure_ascii=False)
+    return json.dumps(line)
 
 
 def entry_fields(entry: Entry) -> dict[str, object]:

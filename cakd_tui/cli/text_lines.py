@@ -44,21 +44,32 @@ def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
             print(f"{_INDENT}{reason}", file=sys.stderr, flush=True)
         case Warned(text=text):
             print(f"{_INDENT}Warning: {text}", file=sys.stderr)
-            print_entries(entries)
+            _explain(entries)
         case _:
             pass
 
 
-def print_entries(entries: Iterable[Entry]) -> None:
-    """Print troubleshooting rows on stderr, indented under what they explain."""
+def _explain(entries: Iterable[Entry]) -> None:
+    print(*(entry_lines(entries) or unknown_lines()), sep="\n", file=sys.stderr)
+
+
+def entry_lines(entries: Iterable[Entry]) -> list[str]:
+    """Troubleshooting rows as lines, indented under what they explain; none for no rows."""
+    lines: list[str] = []
     for entry in entries:
         rows = (("Problem", entry.problem), ("Cause", entry.cause), ("Fix", entry.fix))
         for label, text in rows:
-            start = f"{_INDENT * 2}{label:<9}"
-            print(
-                textwrap.fill(
-                    text, _WIDTH, initial_indent=start, subsequent_indent=" " * len(start)
-                ),
-                file=sys.stderr,
-            )
-        print(f"{_INDENT * 2}{'':<9}({entry.id})", file=sys.stderr)
+            lines += _labelled(label, text)
+        lines += _labelled("", f"({entry.id})")
+    return lines
+
+
+def unknown_lines() -> list[str]:
+    """Stands where rows would, under the raw message of a failure that no row is about."""
+    text = "nothing in the troubleshooting table matches; the message above is the service's own."
+    return _labelled("Unknown", text)
+
+
+def _labelled(label: str, text: str) -> list[str]:
+    start = f"{_INDENT * 2}{label:<9}"
+    return textwrap.wrap(text, _WIDTH, initial_indent=start, subsequent_indent=" " * len(start))

@@ -27,10 +27,10 @@ class Shell:
     directory: Path
     variables: Mapping[str, str]
 
-    async def start(self, *arguments: str) -> asyncio.subprocess.Process:
-        """Start `cakd` with these arguments."""
+    async def start(self, *arguments: str, start: str = START) -> asyncio.subprocess.Process:
+        """Start `cakd` with these arguments, `start` being the Python code that does it."""
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", START, *arguments),
+            *(sys.executable, "-c", start, *arguments),
             cwd=self.directory,
             env=dict(self.variables),
             stdin=asyncio.subprocess.DEVNULL,

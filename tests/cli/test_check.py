@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
+from cakd_tui.rehearsal.faults import Fault, Status
 from tests.cli.command import Shell
 from tests.cli.conftest import Rehearsed
 
@@ -59,6 +61,52 @@ async def test_json_is_one_finding_a_line(rehearsed: Rehearse) -> None:
     assert verdicts["two-factor"] == "fail"
     assert verdicts["token"] == "pass"
     assert ended.code == 1
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+async def test_an_encoding_without_our_symbols_stops_nothing(
+    encoding: str, rehearsed: Rehearse
+) -> None:
+    on = await rehearsed("missing-manage-webhooks")
+    narrow = replace(on.shell, variables={**on.shell.variables, "PYTHONIOENCODING": encoding})
+    ended = await narrow.cakd("check")
+    assert "? Manage Webhooks    no role of the bot grants it\n" in ended.out
+    assert ended.code == 1
+    lines = (await narrow.cakd("check", "--json")).out.splitlines()
+    assert len([json.loads(line) for line in lines]) == 13
+    assert "\\u2192" in "".join(lines)
+
+
+async def test_a_failure_without_fixes_is_explained_under_it(rehearsed: Rehearse) -> None:
+    on = await rehearsed("outage-502")
+    ended = await on.cakd("check")
+    lines = ended.out.splitlines()
+    assert lines[0].startswith("✗ Discord answers")
+    assert lines[2] == "      Problem  Discord has trouble of its own"
+    assert "               (CAKD-D-5XX)" in lines
+    assert "CAKD-D" not in ended.err
+
+
+async def test_json_names_the_rows_of_a_failure_without_fixes(rehearsed: Rehearse) -> None:
+    on = await rehearsed("outage-502")
+    events = [json.loads(line) for line in (await on.cakd("check", "--json")).out.splitlines()]
+    rows = {each["finding"]["check"]["id"]: each["troubleshooting"] for each in events}
+    assert [row["id"] for row in rows["discord"]] == ["CAKD-D-5XX"]
+    assert rows["routes"] == []
+
+
+async def test_an_unknown_failure_shows_its_message_and_says_so(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    on.rehearsal.faults.add(Fault(Status(418), "GET", "/users/@me"))
+    lines = (await on.cakd("check")).out.splitlines()
+    assert lines[0].startswith("✗ Discord answers")
+    assert lines[2].startswith("     discord API error: status 418, body: ")
+    assert lines[3].startswith("      Unknown  nothing in the troubleshooting table matches")
+
+
+async def test_fixes_of_its_own_need_no_rows(rehearsed: Rehearse) -> None:
+    on = await rehearsed("not-in-guild")
+    assert "Problem" not in (await on.cakd("check")).out
 
 
 async def test_only_gets_are_sent(rehearsed: Rehearse) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cakd_tui.rehearsal.faults import Delay, Fault
+from cakd_tui.rehearsal.faults import Delay, Fault, Status
 from tests.cli.command import Shell
 from tests.cli.conftest import Rehearsed
 
@@ -191,9 +191,117 @@ async def test_a_dry_run_prints_the_plan_and_only_reads(rehearsed: Rehearse, hom
 
 async def test_a_dry_run_tells_what_would_fail(rehearsed: Rehearse) -> None:
     on = await rehearsed("missing-manage-webhooks")
-    ended = await on.cakd("create", "--dry-run", "--json")
+    ended = await on.cakd("create", "--dry-run")
     assert "✗ Manage Webhooks" in ended.err
-    assert json.loads(ended.out)["requests"] == 2
+    assert ended.out.startswith("Plan for my-project:\n")
+    assert ended.code == 1
+
+
+async def test_a_dry_run_as_json_is_the_findings_and_then_the_plan(rehearsed: Rehearse) -> None:
+    on = await rehearsed("missing-manage-webhooks")
+    ended = await on.cakd("create", "--dry-run", "--json")
+    *checked, plan = [json.loads(line) for line in ended.out.splitlines()]
+    assert {each["event"] for each in checked} == {"checked"}
+    verdicts = {each["finding"]["check"]["id"]: each["finding"]["verdict"] for each in checked}
+    assert verdicts["manage-webhooks"] == "fail"
+    assert verdicts["token"] == "pass"
+    assert (plan["event"], plan["requests"]) == ("plan", 2)
+    assert ended.err == ""
+    assert ended.code == 1
+
+
+@pytest.mark.parametrize(("name", "code"), [("ready", 0), ("bad-token", 4), ("offline", 1)])
+async def test_a_dry_run_ends_as_its_checks_did(name: str, code: int, rehearsed: Rehearse) -> None:
+    on = await rehearsed(name)
+    assert (await on.cakd("create", "--dry-run")).code == code
+
+
+async def test_a_dry_run_explains_a_failure_without_fixes(rehearsed: Rehearse) -> None:
+    on = await rehearsed("outage-502")
+    ended = await on.cakd("create", "--dry-run")
+    assert "      Problem  Discord has trouble of its own\n" in ended.err
+    assert "(CAKD-D-5XX)" in ended.err
+
+
+async def test_an_unknown_refusal_is_said_to_be_unknown(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    on.rehearsal.faults.add(Fault(Status(418), "POST"))
+    ended = await on.cakd("create")
+    first, *others = ended.err.splitlines()
+    assert "discord API error: status 418, body: " in first
+    assert others == [
+        "      Unknown  nothing in the troubleshooting table matches; "
+        "the message above is the service's own."
+    ]
+
+
+async def test_an_unknown_refusal_has_no_rows_as_json(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    on.rehearsal.faults.add(Fault(Status(418), "POST"))
+    events = [json.loads(each) for each in (await on.cakd("create", "--json")).out.splitlines()]
+    (warned,) = (each for each in events if each["event"] == "warned")
+    assert warned["troubleshooting"] == []
+
+
+@pytest.mark.parametrize("option", [(), ("--json",)])
+async def test_a_reader_that_leaves_early_stops_nothing(
+    option: tuple[str, ...], rehearsed: Rehearse, home: Path
+) -> None:
+    on = await rehearsed("ready")
+    process = await on.shell.start("create", *option)
+    assert process.stdout
+    assert process.stderr
+    process.stdout._transport.close()  # type: ignore[attr-defined]  # as `| head` does
+    assert await process.stderr.read() == b""
+    assert await process.wait() == 0
+    assert only_url(on)
+    assert (home / ".config" / "cakd" / "my-project.json").exists()
+
+
+async def test_without_any_reader_a_warning_keeps_its_exit_code(rehearsed: Rehearse) -> None:
+    on = await rehearsed("missing-manage-webhooks")
+    process = await on.shell.start("create", "--strict")
+    for pipe in (process.stdout, process.stderr):
+        assert pipe
+        pipe._transport.close()  # type: ignore[attr-defined]  # as `2>&1 | head` does
+    assert await process.wait() == 1
+
+
+async def test_an_encoding_without_our_symbols_stops_nothing(rehearsed: Rehearse) -> None:
+    on = await rehearsed("missing-manage-webhooks")
+    narrow = replace(on.shell, variables={**on.shell.variables, "PYTHONIOENCODING": "ascii"})
+    ended = await narrow.cakd("create", "--dry-run")
+    assert "? Manage Webhooks" in ended.err
+    assert ended.out.startswith("Plan for my-project:\n")
+    events = (await narrow.cakd("create", "--json")).out.splitlines()
+    assert [json.loads(each)["event"] for each in events][-1] == "step_done"
+
+
+HANGING_RESOLVER = """
+import socket, sys, time
+def hang(*_arguments, **_options):
+    open("asked", "w").close()
+    time.sleep(60)
+socket.getaddrinfo = hang
+from cakd_tui.cli.main import main
+sys.exit(main())
+"""
+
+
+async def test_an_interrupt_does_not_wait_for_a_name_server(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    elsewhere = {**on.shell.variables, "CAKD_DISCORD_API": "https://discord.example/api/v10"}
+    process = await replace(on.shell, variables=elsewhere).start("create", start=HANGING_RESOLVER)
+    while not (on.shell.directory / "asked").exists():  # noqa: ASYNC110 - asked by another process
+        await asyncio.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 130
+    assert err == b"\nInterrupted. What was created is kept and will be reused.\n"
+    assert out.startswith(b"Step 1/1: Provisioning")
+    ended = await on.cakd("create", "--strict")
+    assert "Webhook created" in ended.out
+    assert ended.code == 0
 
 
 @pytest.mark.parametrize(

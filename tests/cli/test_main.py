@@ -5,9 +5,11 @@ import sys
 import pytest
 
 from cakd_tui import __version__
+from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.ending import ended
 from cakd_tui.cli.main import main, wizard
 from cakd_tui.core.errors import CakdError, CredentialsMissing, PlatformFileError, UnknownProvider
+from cakd_tui.core.symptom import Symptom
 from tests.cli.command import Shell
 
 
@@ -40,6 +42,7 @@ async def test_an_unknown_scenario_lists_those_there_are(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
+        (BadUsage("x"), 2),
         (PlatformFileError("x"), 2),
         (UnknownProvider("x"), 2),
         (CredentialsMissing("x"), 4),
@@ -59,6 +62,25 @@ def test_every_failure_is_a_sentence_and_a_code(
     assert said
     assert "Traceback" not in said
     assert "secret-token" not in said
+
+
+def test_a_failure_with_a_row_is_followed_by_it(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise PlatformFileError("x.yaml: empty", Symptom("platform", {"reason": "empty"}))
+
+    assert ended(fail) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "cakd: x.yaml: empty"
+    assert lines[1].startswith("      Problem  The platform file names no project")
+    assert lines[-1] == "               (CAKD-F-NAME)"
+
+
+def test_a_failure_without_a_row_is_its_sentence_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise CakdError("x")
+
+    ended(fail)
+    assert capsys.readouterr().err == "cakd: x\n"
 
 
 def test_our_own_mistake_names_its_place(capsys: pytest.CaptureFixture[str]) -> None:
