@@ -9,6 +9,9 @@ from textual.widgets import Static
 
 from cakd_tui.tui.journey import Mark, Station
 
+_MARGINS = 4
+"""Columns beside the line, as the stylesheet has them."""
+
 _COLOURS = {Mark.DONE: "$success", Mark.HERE: "$primary", Mark.AHEAD: "$quiet"}
 _TEXTS = {Mark.DONE: "", Mark.HERE: "bold", Mark.AHEAD: "$quiet"}
 
@@ -49,15 +52,19 @@ class Rail(Vertical):
 
     def compose(self) -> ComposeResult:
         """Both shapes; the stylesheet shows the one that fits."""
-        yield Static(_line(self._stations), id="rail-line")
+        yield Static(_line(self._stations, 0), id="rail-line")
         with Vertical(id="rail-column"):
             for station in self._stations:
                 yield StationLine(station)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the line anew: in a small window its steps stand closer."""
+        self.query_one("#rail-line", Static).update(_line(self._stations, event.size.width))
+
     def show(self, stations: tuple[Station, ...]) -> None:
         """Change the marks; the steps stay the same."""
         self._stations = stations
-        self.query_one("#rail-line", Static).update(_line(stations))
+        self.query_one("#rail-line", Static).update(_line(stations, self.size.width))
         for line, station in zip(self.query(StationLine), stations, strict=True):
             line.show(station)
 
@@ -71,6 +78,9 @@ def _drawn(station: Station, *, with_said: bool) -> Content:
     return drawn
 
 
-def _line(stations: tuple[Station, ...]) -> Content:
+def _line(stations: tuple[Station, ...], width: int) -> Content:
+    """The steps in one line, as far apart as `width` allows."""
+    drawn = [_drawn(station, with_said=False) for station in stations]
     between = Content.styled(" ── ", "$line")
-    return between.join([_drawn(station, with_said=False) for station in stations])
+    wide = between.join(drawn)
+    return wide if wide.cell_length <= width - _MARGINS else Content("  ").join(drawn)
