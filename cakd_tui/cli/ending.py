@@ -35,6 +35,11 @@ def ended(command: Callable[[], int]) -> int:
     except BrokenPipeError:
         drop_unread()
         return ExitCode.FAILED
+    except OSError as error:
+        said = error.strerror or type(error).__name__
+        print(f"cakd: the system refused: {said}", file=sys.stderr)
+        drop_unread()
+        return ExitCode.FAILED
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback to a user
         print(_own_mistake(error), file=sys.stderr)
         return ExitCode.FAILED

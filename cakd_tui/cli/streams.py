@@ -3,10 +3,18 @@
 import io
 import os
 import sys
+from pathlib import Path
 
 
 def write_any_text() -> None:
-    """From here on, what the encoding of stdout or stderr lacks is written as `?`."""
+    """From here on, what the encoding of stdout or stderr lacks is written as `?`.
+
+    A stream that was closed before the start takes what is written to it, and drops it.
+    """
+    if sys.stdout is None or sys.stderr is None:
+        nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the whole run
+        sys.stdout = sys.stdout or nowhere
+        sys.stderr = sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -20,7 +28,7 @@ def drop_unread() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BrokenPipeError:
+        except OSError:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, stream.fileno())
             os.close(nowhere)

@@ -10,7 +10,7 @@ import os
 import socket
 import struct
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import h11
@@ -152,4 +152,5 @@ class Conversation:
         """Have the connection closed with a TCP reset instead of a goodbye."""
         held: socket.socket | None = self._writer.get_extra_info("socket")
         if held is not None:
-            held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+            with suppress(OSError):  # the client was quicker: it is closed already
+                held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)

@@ -4,6 +4,8 @@ import asyncio
 import json
 import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cakd_tui.rehearsal.faults import Delay, Fault, Status
-from tests.cli.command import Shell
+from tests.cli.command import START, Shell
 from tests.cli.conftest import Rehearsed
 
 Rehearse = Callable[[str], Awaitable[Rehearsed]]
@@ -363,3 +365,20 @@ async def test_an_override_that_would_leak_the_token_is_refused(rehearsed: Rehea
     assert "CAKD_DISCORD_API must begin with https://" in ended.err
     assert "(CAKD-D-API)" in ended.err
     assert not on.rehearsal.requests
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_stdout_is_named(shell: Shell) -> None:
+    shell.configured()
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-c", START, "create", "--demo"],
+            cwd=shell.directory,
+            env=dict(shell.variables),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert b"cakd: the system refused: No space left on device" in ended.stderr
+    assert b"mistake" not in ended.stderr

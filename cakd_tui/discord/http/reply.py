@@ -91,6 +91,8 @@ def refusal(reply: Reply, secrets: tuple[Secret, ...]) -> ApiError:
             wait = seconds(reply.headers.get("retry-after")) or 0.0
         return RateLimited(reply.asked, text, retry_after=wait, code=said.code, api_message=message)
     kind = _KINDS.get(reply.status, ServerError if reply.status >= 500 else ApiError)
+    if kind is Unauthorized and not said.is_object:
+        kind = ApiError  # a sign-in page of the network says nothing about the token
     blocked = is_cloudflare(reply.status, reply.headers, said)
     return (CloudflareBlocked if blocked else kind)(
         reply.asked,

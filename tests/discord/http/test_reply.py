@@ -61,6 +61,15 @@ async def test_every_refusal_has_its_error(
     assert len(server.requests) == 1
 
 
+async def test_a_401_that_is_not_discords_says_nothing_about_the_token(
+    server: "Server", api: DiscordApi
+) -> None:
+    server.script(server.text("<html>Sign in to the network</html>", 401))
+    with pytest.raises(ApiError) as caught:
+        await create(api)
+    assert not isinstance(caught.value, CredentialsRefused)
+
+
 async def test_a_refusal_quotes_the_body_as_received(server: "Server", api: DiscordApi) -> None:
     server.says({"message": "Missing Permissions", "code": 50013}, 403)
     with pytest.raises(Forbidden) as caught:
