@@ -8,6 +8,9 @@ from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.core.errors import PlatformFileError
 
+_TELLTALES = ("TEXTUAL", "TEXTUAL_LOG")
+"""Variables that make Textual write down every message and keystroke, a token among them."""
+
 
 def wizard(file: str, *, scenario: str | None, light: bool) -> int:
     """Run the wizard; returns the exit code. Raises `CakdError` on a bad configuration."""
@@ -19,6 +22,8 @@ def wizard(file: str, *, scenario: str | None, light: bool) -> int:
         return ExitCode.USAGE
     with services(file, scenario, _provider(file)) as built:
         connection = built.provider.connect()
+        for name in _TELLTALES:
+            os.environ.pop(name, None)
         from cakd_tui.tui.app import WizardApp
 
         app = WizardApp(built, connection, light=light)

@@ -26,6 +26,11 @@ def masked(text: str, secrets: Iterable[Secret] = ()) -> str:
     return _USERINFO.sub(rf"\g<1>{MASKED}@", text)
 
 
+def shown_name(text: str) -> str:
+    """A name from a server without the characters that would steer a terminal."""
+    return _CONTROL.sub("", text)
+
+
 def one_line(text: str, limit: int) -> str:
     """`text` on one line, free of control characters, cut after `limit` characters."""
     line = _CONTROL.sub(" ", _BREAK.sub(" ", text.strip()))

@@ -13,6 +13,7 @@ import msgspec
 
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord import permissions as rules
+from cakd_tui.discord.http.masking import shown_name
 from cakd_tui.discord.permissions import Permission
 
 Snowflake = Annotated[int, msgspec.Meta(ge=0)]
@@ -41,7 +42,17 @@ class SealedText:
         return hash(self.secret)
 
 
-class CurrentUser(msgspec.Struct, frozen=True):
+class _Named(msgspec.Struct, frozen=True):
+    """Has names that people chose: free of control characters before anything shows them."""
+
+    def __post_init__(self) -> None:
+        for field in ("name", "username", "global_name", "topic"):
+            text: object = getattr(self, field, None)
+            if isinstance(text, str):
+                msgspec.structs.force_setattr(self, field, shown_name(text))
+
+
+class CurrentUser(_Named, frozen=True):
     """Whom the token belongs to."""
 
     id: Snowflake
@@ -53,7 +64,7 @@ class CurrentUser(msgspec.Struct, frozen=True):
     """For a bot: whether its owner has two-factor authentication."""
 
 
-class Application(msgspec.Struct, frozen=True):
+class Application(_Named, frozen=True):
     """The application the bot belongs to; its id is the one invite links need."""
 
     id: Snowflake
@@ -64,7 +75,7 @@ class Application(msgspec.Struct, frozen=True):
     """Whether a plain invite link does not add it."""
 
 
-class PartialGuild(msgspec.Struct, frozen=True):
+class PartialGuild(_Named, frozen=True):
     """A guild the bot is in, as the list of them tells it."""
 
     id: Snowflake
@@ -80,7 +91,7 @@ class RoleTags(msgspec.Struct, frozen=True):
     bot_id: Snowflake | None = None
 
 
-class Role(msgspec.Struct, frozen=True):
+class Role(_Named, frozen=True):
     """A role of a guild."""
 
     id: Snowflake
@@ -95,7 +106,7 @@ class Role(msgspec.Struct, frozen=True):
         return rules.Role(self.id, self.name, Permission(self.permissions), managed_by)
 
 
-class Guild(msgspec.Struct, frozen=True):
+class Guild(_Named, frozen=True):
     """A server with its roles."""
 
     id: Snowflake
@@ -152,7 +163,7 @@ class Overwrite(msgspec.Struct, frozen=True):
         )
 
 
-class Channel(msgspec.Struct, frozen=True):
+class Channel(_Named, frozen=True):
     """A channel of whatever type, one not listed here included."""
 
     id: Snowflake
@@ -173,7 +184,7 @@ class Channel(msgspec.Struct, frozen=True):
         return tuple(overwrite for overwrite in plain if overwrite is not None)
 
 
-class Webhook(msgspec.Struct, frozen=True):
+class Webhook(_Named, frozen=True):
     """A webhook of whatever type; only an incoming one of our own has a token."""
 
     id: Snowflake

@@ -168,3 +168,9 @@ def test_a_list_of_anything_else_is_unreadable(value: object) -> None:
     with pytest.raises(BadReply) as caught:
         reply(value).many(Channel)
     assert caught.value.flaw == "wrong-shape"
+
+
+def test_names_come_without_what_would_steer_a_terminal() -> None:
+    name = "Ev\x1b]52;c;AAAA\x07il\u202e"
+    guild = reply({"id": "1", "name": name}).one(PartialGuild)
+    assert guild.name == "Ev]52;c;AAAAil"
