@@ -35,6 +35,8 @@ ANSWER: Final = 0.112
 PATIENCE: Final = 20.0
 """Seconds after which a state that doesn't come is given up."""
 
+CALM: Final = 3
+"""How many times in a row the screen has to look the same to be at rest."""
 TURNS: Final = 60
 """Turns of the event loop in which the screen takes in a message and draws it."""
 
@@ -61,7 +63,17 @@ class Stage:
                     await self.pilot.pause(0.01)
         except TimeoutError:
             raise AssertionError(f"no {what!r} came; there is\n{self.text}") from None
-        await self.pilot.pause(0.05)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until the footer is there and the screen stays as it is."""
+        seen, same = "", 0
+        async with asyncio.timeout(PATIENCE):
+            while same < CALM or not self.app.screen.query("FooterKey, #quit, #help"):
+                await self.pilot.pause(0.01)
+                now = self.text
+                same = same + 1 if now == seen else 0
+                seen = now
 
     @property
     def text(self) -> str:

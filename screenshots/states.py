@@ -93,6 +93,8 @@ async def server(stage: Stage) -> None:
     await token_known(stage)
     await stage.press("enter")
     await stage.until("Ops Lab")
+    while "▸ Ops Lab" not in stage.text:
+        await stage.press("down")
 
 
 async def server_none(stage: Stage) -> None:

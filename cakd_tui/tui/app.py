@@ -3,13 +3,17 @@
 import asyncio
 import signal
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual import on, work
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
 
 from cakd_tui.core.errors import CakdError
@@ -133,11 +137,24 @@ class WizardApp(App[Draft]):
         if any(isinstance(page, RunPage) and page.running for page in self.screen_stack):
             self.push_screen(QuitScreen(), self._quit_if_sure)
         else:
-            self.exit(self.draft)
+            pages = [page for page in self.screen_stack if isinstance(page, Page)]
+            self.exit(pages[-1].current_draft() if pages else self.draft)
 
     def _quit_if_sure(self, sure: bool | None) -> None:
         if sure:
             self.exit(self.draft, return_code=130)
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Nothing happens on a page that can't be seen, but for leaving."""
+        hidden = self.screen.has_class("-tiny") or self.screen.has_class("-short")
+        if hidden and action not in {"quit", "app.quit"}:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     def action_help(self) -> None:
         """The keys of the page and the words it uses."""
@@ -164,8 +181,7 @@ class WizardApp(App[Draft]):
         """End with a sentence: Textual's own report shows local variables, a token among them."""
         if self._exit_renderables:
             return  # the first mistake is the one to report; others follow from it
-        last = traceback.extract_tb(self._exception.__traceback__)[-1] if self._exception else None
-        place = f" ({type(self._exception).__name__} at {last.name}:{last.lineno})" if last else ""
+        place = f" ({_place_of(self._exception)})" if self._exception else ""
         self._exit_renderables.append(
             Text(
                 f"cakd-tui stopped because of a mistake of its own{place}.\n"
@@ -174,3 +190,13 @@ class WizardApp(App[Draft]):
             )
         )
         self._close_messages_no_wait()
+
+
+def _place_of(error: Exception) -> str:
+    """The kind of error and where in our own code it came from; never its message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "cakd_tui" in frame.filename] or list(frames)
+    kind = type(error).__name__
+    if not ours:
+        return kind
+    return f"{kind} at {Path(ours[-1].filename).name}:{ours[-1].lineno}, {ours[-1].name}"

@@ -64,13 +64,14 @@ class ChoiceState:
     def rows(self) -> tuple[Row, ...]:
         """The list as it is shown: what matches, then what the operator named beside it."""
         values = {choice.value for choice in self.offered}
+        typed, words = self.typed_value, _words(self.text)
         rows = tuple(
             Row(choice, new=choice.value in self.fresh)
             for choice in self.offered
-            if choice.value == self.typed_value or _matches(choice, self.text)
+            if choice.value == typed or _matches(choice, words)
         )
-        if self.typed_value and self.typed_value not in values:
-            return (*rows, _named(self.typed_value, "As typed"))
+        if typed and typed not in values:
+            return (*rows, _named(typed, "As typed", self._unlisted))
         looked = self.choices is not None or self.failure is not None
         if (
             not self.text.strip()
@@ -78,19 +79,26 @@ class ChoiceState:
             and self.found
             and self.found_value not in {"", *values}
         ):
-            return (*rows, _named(self.found_value, f"From {self.found.source}"))
+            return (*rows, _named(self.found_value, f"From {self.found.source}", self._unlisted))
         return rows
 
     @property
+    def _unlisted(self) -> str:
+        """What is known of an answer the service did not offer: nothing, without its list."""
+        if self.choices:
+            return "not in the list"
+        return "the list could not be asked" if self.failure else "not looked up yet"
+
+    @property
     def row(self) -> Row | None:
-        """The chosen line, None while there is nothing to choose."""
-        rows = {row.choice.value: row for row in self.rows}
+        """The chosen line, None while the operator has to choose; a single one is chosen."""
+        listed = self.rows
+        rows = {row.choice.value: row for row in listed}
         wanted = (self.picked, self.typed_value, self.found_value)
         for value in wanted:
             if value in rows:
                 return rows[value]
-        ready = (row for row in self.rows if row.choice.ready)
-        return next(ready, self.rows[0] if self.rows else None)
+        return listed[0] if len(listed) == 1 else None
 
     def with_text(self, text: str) -> "ChoiceState":
         """The state after typing: a whole answer is chosen at once."""
@@ -100,9 +108,12 @@ class ChoiceState:
     def moved(self, lines: int) -> "ChoiceState":
         """The state after moving down the list, or up, as far as it goes."""
         values = [row.choice.value for row in self.rows]
-        if not self.row:
+        if not values:
             return self
-        place = values.index(self.row.choice.value) + lines
+        if row := self.row:
+            place = values.index(row.choice.value) + lines
+        else:
+            place = lines - 1 if lines > 0 else len(values) + lines
         place = max(0, min(place, len(values) - 1))
         return replace(self, picked=values[place], touched=True)
 
@@ -123,6 +134,8 @@ class ChoiceState:
         """Why the page can't be left forwards; empty when it can."""
         if self.row:
             return ""
+        if self.rows:
+            return "Choose one with ↑ ↓."
         if self.text.strip():
             return "Type another one, or clear the line above."
         if self.failure:
@@ -136,7 +149,11 @@ class ChoiceState:
             return self._nothing()
         value, label = row.choice.value, row.choice.label
         if not row.listed:
-            doubt = "is not in the list: no access to it yet, or it is mistyped."
+            doubt = "was not looked up: the list could not be asked."
+            if self.choices:
+                doubt = "is not in the list: no access to it yet, or it is mistyped."
+            elif not self.failure:
+                doubt = f"is not looked up yet: {self.service} is being asked."
             return (Note(Tone.DOUBT, f" {doubt}", strong=value), *self._remark(value))
         if row.new:
             return (Note(Tone.GOOD, " is new here, and chosen.", strong=label),)
@@ -147,6 +164,9 @@ class ChoiceState:
         return self._remark(value)
 
     def _nothing(self) -> tuple[Note, ...]:
+        if self.rows:
+            came = next((each for each in self.rows if each.new), None)
+            return (Note(Tone.GOOD, " is new here.", strong=came.choice.label),) if came else ()
         if self.text.strip() and self.choices:
             reason = (
                 ""
@@ -179,10 +199,15 @@ class ChoiceState:
         }
 
 
-def _matches(choice: Choice, text: str) -> bool:
+def _words(text: str) -> tuple[str, ...]:
+    """The words to look for, each once: a pasted page is cut up a single time."""
+    return tuple(dict.fromkeys(text.casefold().split()))
+
+
+def _matches(choice: Choice, words: tuple[str, ...]) -> bool:
     haystack = f"{choice.label} {choice.value} {choice.detail}".casefold()
-    return all(word in haystack for word in text.casefold().split())
+    return all(word in haystack for word in words)
 
 
-def _named(value: str, label: str) -> Row:
-    return Row(Choice(value, label, "not in the list", ready=False), listed=False)
+def _named(value: str, label: str, detail: str) -> Row:
+    return Row(Choice(value, label, detail, ready=False), listed=False)

@@ -2,7 +2,7 @@
 draws what stands here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
@@ -33,12 +33,17 @@ MOST_LINES: Final = 500
 class State(Enum):
     """How one action stands."""
 
+    OPEN = "open"
+    """Nobody has looked whether it is there."""
     PLANNED = "planned"
     AHEAD = "ahead"
     BUSY = "busy"
     DONE = "done"
     FAILED = "failed"
     STOPPED = "stopped"
+
+
+_TO_COME: Final = frozenset({State.OPEN, State.PLANNED, State.AHEAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +113,15 @@ class Progress:
             return busy
         if not kind:
             return None
-        ahead = (each for each in alike if each.state in {State.AHEAD, State.PLANNED})
+        ahead = (each for each in alike if each.state in _TO_COME)
         return next(ahead, alike[-1] if alike else None)
 
 
-def planned(lines: Sequence[PlanLine]) -> Progress:
-    """Nothing has been done yet."""
-    return Progress(tuple(Action(line) for line in lines))
+def planned(lines: Sequence[PlanLine], unknown: Collection[PlanLine] = ()) -> Progress:
+    """Nothing has been done yet; of the `unknown` lines not even what would be."""
+    return Progress(
+        tuple(Action(line, State.OPEN if line in unknown else State.PLANNED) for line in lines)
+    )
 
 
 def begun(progress: Progress, now: float) -> Progress:
@@ -146,7 +153,8 @@ def told(progress: Progress, event: Event, now: float) -> Progress:
         case StepStarted(title=text) | Noted(text=text):
             return _said(progress, text, now)
         case StepSkipped(title=title, reason=reason):
-            return _said(progress, f"{title}: skipped, {reason}", now)
+            skipped = _skipped(progress, title, reason)
+            return _said(skipped, f"{title}: skipped, {reason}", now)
         case WebhookReady(url=url):
             return _said(replace(progress, url=url), f"Webhook: {masked_url(url)}", now)
         case RouteSaved(route=route):
@@ -193,6 +201,15 @@ def _acted(progress: Progress, event: ActionStarted | ActionDone | Warned, now: 
     if event.name and not action.line.name:
         done = replace(done, line=replace(action.line, name=event.name))
     return _said(_with(progress, action, done), f"✓ {event.name} {done.word}", now)
+
+
+def _skipped(progress: Progress, title: str, reason: str) -> Progress:
+    """The file of that step stays as it is: a run before this one may have saved it."""
+    file = progress.action(KIND)
+    if file is None or not title.endswith(file.line.name):
+        return progress
+    left = replace(file.line, verb=Verb.LEAVE, remark=reason)
+    return _with(progress, file, Action(left))
 
 
 def _with(progress: Progress, before: Action, after: Action) -> Progress:

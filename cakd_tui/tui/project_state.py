@@ -5,7 +5,7 @@ from enum import Enum
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import PlatformFileError
-from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.platform_step import SAID
 from cakd_tui.core.project import read_project
 from cakd_tui.core.reading import Accepted, Reading, Refused
@@ -39,6 +39,7 @@ class State(Enum):
     """What will happen to one thing."""
 
     NEW = "+ new"
+    WANTED = "+ made if missing"
     REUSED = "= exists, will be reused"
     UPDATED = "~ exists, will be updated"
     ADDED = "+ one line"
@@ -100,16 +101,22 @@ class ProjectState:
             return (Note(Tone.GOOD, f"From {self.suggested.source}."),)
         return (Note(Tone.GOOD, "This name can be used."),)
 
-    def rows(self, services: Services, answers: Answers) -> tuple[PreviewRow, ...]:
-        """What will be made, saved and written for this name; nothing while it can't be used."""
+    def rows(
+        self, services: Services, answers: Answers, plan: Plan | None = None
+    ) -> tuple[PreviewRow, ...]:
+        """What will be made, saved and written for this name; nothing while it can't be used.
+
+        `plan` is one the checks made for these answers; it counts for their project alone.
+        """
         if not self.project:
             return ()
         here = self.surroundings
         here = here if here and here.project == self.project else None
         known = here.known if here else None
+        plan = plan if answers.project == self.project else None
         lines = services.provider.preview(answers.with_project(self.project))
         return (
-            *(_thing(line, known, looked=here is not None) for line in lines),
+            *(_thing(line, _fate(line, known, plan, answers), here is not None) for line in lines),
             _route(self.project, services, known, looked=here is not None),
             self._file(here, services),
         )
@@ -122,11 +129,27 @@ class ProjectState:
         return replace(row, remark="") if has_card else row
 
 
-def _thing(line: PlanLine, known: Route | None, *, looked: bool) -> PreviewRow:
-    if not looked:
-        return PreviewRow(line.kind, line.name, State.UNKNOWN.value, line.remark)
-    exists = known is not None and known.thing(line.kind) is not None
-    state = State.REUSED if exists else State.NEW
+_FATES = {
+    Verb.CREATE: State.NEW,
+    Verb.REUSE: State.REUSED,
+    Verb.UPDATE: State.UPDATED,
+    Verb.LEAVE: State.LEFT,
+}
+
+
+def _fate(line: PlanLine, known: Route | None, plan: Plan | None, answers: Answers) -> State:
+    """What will happen to the thing, as far as it is known without asking the service."""
+    planned = (each for each in plan.lines if each.kind == line.kind) if plan else iter(())
+    if found := next(planned, None):
+        return _FATES[found.verb]
+    if known is None or known.thing(line.kind) is None:
+        return State.WANTED
+    elsewhere = any(answers.value(key) not in {"", each} for key, each in known.values.items())
+    return State.WANTED if elsewhere else State.REUSED
+
+
+def _thing(line: PlanLine, fate: State, looked: bool) -> PreviewRow:
+    state = fate if looked else State.UNKNOWN
     return PreviewRow(line.kind, line.name, state.value, line.remark)
 
 

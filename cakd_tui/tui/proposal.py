@@ -1,16 +1,21 @@
 """What a run would do, told before it does it: the plan of the checks, and the project's file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.platform_step import PlatformFileStep
+from cakd_tui.core.ports import Provider
 from cakd_tui.core.services import Services
 from cakd_tui.tui.journey import Draft
 
 SECONDS_PER_REQUEST: Final = 0.4
 """A guess good enough for "about 1 s"; the provider's own pauses come on top."""
+
+
+UNTOUCHED: Final = "Nothing has been created yet."
+KEPT: Final = "What was made is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,10 @@ class Proposal:
     requests: int
     looked: bool
     """Whether the provider was asked what is there already."""
+    unknown: tuple[PlanLine, ...] = ()
+    """The lines of which nobody knows yet whether they are there."""
+    standing: str = UNTOUCHED
+    """What has been created so far, in a sentence."""
 
     @property
     def label(self) -> str:
@@ -34,11 +43,10 @@ class Proposal:
     def sentence(self) -> str:
         """How much it is, and about how long it takes."""
         if not self.looked:
-            return "What is there is not known yet: it looks first and reuses what it finds."
-        changes = sum(line.verb in {Verb.CREATE, Verb.UPDATE} for line in self.lines)
-        many = {0: "Nothing to change", 1: "1 change"}.get(changes, f"{changes} changes")
+            what = "What is there is not known yet" if self.unknown else self.standing[:-1]
+            return f"{what}: it looks first and reuses what it finds."
         seconds = max(1, ceil(self.requests * SECONDS_PER_REQUEST))
-        return f"Nothing has been created yet. {many}, about {seconds} s."
+        return f"{self.standing} {_amount(self.lines)}, about {seconds} s."
 
 
 def proposal(draft: Draft, services: Services) -> Proposal:
@@ -46,10 +54,43 @@ def proposal(draft: Draft, services: Services) -> Proposal:
     project = draft.answers.project
     file = platform_step(draft, services).line()
     if draft.plan:
-        return Proposal((*draft.plan.lines, file), draft.plan.requests, looked=True)
+        lines = (*draft.plan.lines, file)
+        return Proposal(lines, draft.plan.requests, looked=True, standing=standing(draft))
     named = tuple(services.provider.preview(draft.answers))
     route = PlanLine(Verb.CREATE, "route", services.routes.shown_path(project))
-    return Proposal((*named, route, file), len(named), looked=False)
+    unknown: tuple[PlanLine, ...] = (*named, route)
+    if _is_there(draft, services.provider):
+        named = tuple(replace(line, verb=Verb.REUSE) for line in named)
+        route = replace(route, verb=Verb.UPDATE)
+        unknown = ()
+    lines = (*named, route, file)
+    return Proposal(lines, len(named), looked=False, unknown=unknown, standing=standing(draft))
+
+
+def standing(draft: Draft) -> str:
+    """Whether anything has been created so far, in a sentence."""
+    return KEPT if draft.outcome.url or draft.outcome.results else UNTOUCHED
+
+
+def _is_there(draft: Draft, provider: Provider) -> bool:
+    """Whether a run has just ended well, for the same project at the same place."""
+    route, answers = draft.outcome.route, draft.answers
+    if route is None:
+        return False
+    before = (route.project, route.provider, dict(route.values))
+    return before == (answers.project, provider.name, dict(answers.values))
+
+
+def _amount(lines: tuple[PlanLine, ...]) -> str:
+    created = sum(line.verb is Verb.CREATE for line in lines)
+    updated = sum(line.verb is Verb.UPDATE for line in lines)
+    counted = [(created, "create"), (updated, "update")]
+    said = [(many, verb) for many, verb in counted if many]
+    if not said:
+        return "Nothing to change"
+    (many, verb), *others = said
+    rest = "".join(f", {more} to {other}" for more, other in others)
+    return f"{many} {'thing' if many == 1 else 'things'} to {verb}{rest}"
 
 
 def platform_step(draft: Draft, services: Services) -> PlatformFileStep:

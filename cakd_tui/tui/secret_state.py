@@ -84,7 +84,7 @@ class SecretState:
 
     def unasked(self) -> "SecretState":
         """The state in which nobody was asked whose the secret is."""
-        return replace(self, identity=None, failure=None, anyway=False, eager=False)
+        return replace(self, identity=None, failure=None, anyway=False, eager=False, saving=False)
 
     def answered(self, outcome: Identity | CakdError) -> "SecretState":
         """The state once the service has answered, or has failed to."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from cakd_tui.core.errors import CakdError
+from cakd_tui.core.errors import CakdError, CredentialsRefused
 from cakd_tui.core.finding import Check, Finding, Verdict
 from cakd_tui.core.plan import Plan
 
@@ -80,6 +80,24 @@ class Survey:
         return not self.asking and not self.blocked and bool(self.findings)
 
     @property
+    def refused(self) -> bool:
+        """Whether the credentials were not accepted: asking on with them does harm."""
+        failed = self.with_verdict(Verdict.FAIL)
+        return isinstance(self.trouble, CredentialsRefused) or any(each.refused for each in failed)
+
+    @property
+    def watched(self) -> bool:
+        """Whether it is checked again by itself."""
+        return self.blocked and not self.refused
+
+    @property
+    def hindrance(self) -> str:
+        """What the way on waits for; empty when it is free."""
+        if self.ready:
+            return ""
+        return "when this page is green; a tries anyway" if self.blocked else "while it checks"
+
+    @property
     def interrupted(self) -> bool:
         """Whether it is the trouble that is to be mended, and no check."""
         return self.trouble is not None and not self.with_verdict(Verdict.FAIL)
@@ -99,6 +117,16 @@ class Survey:
         if remarks:
             return f"Ready, with {f'{remarks} remarks' if remarks > 1 else 'one remark'}."
         return "Everything is ready."
+
+    def outlook(self, seconds_left: int, page: str) -> str:
+        """What comes next; `page` is where another credential is pasted."""
+        if self.ready:
+            return "The next page shows what will be."
+        if self.asking or not self.blocked:
+            return f"Checking{' again' if self.rounds > 1 else ''} …"
+        if self.refused:
+            return f"Paste another one on the {page} page (esc), or press r."
+        return f"Checking again in {seconds_left} s, or press r."
 
     @property
     def notable(self) -> Finding | None:

@@ -120,7 +120,20 @@ async def test_our_own_mistake_is_a_sentence_without_locals(
         await stumbled_over(home)
     said = " ".join("".join(capsys.readouterr()).split())
     assert "cakd-tui stopped because of a mistake of its own" in said
-    assert "ZeroDivisionError at stumble" in said
+    assert "ZeroDivisionError at page.py:" in said
     assert "a-secret-token" not in said
     assert "Traceback" not in said
     assert "NOTE" not in said
+
+
+async def test_nothing_happens_on_a_page_that_is_too_small_to_be_seen(home: Path) -> None:
+    async with stage("ready", home, at="checks") as acting:
+        await acting.until("Everything is ready")
+        await acting.press("enter")
+        await acting.until("This will be set up")
+        await acting.pilot.resize_terminal(50, 15)
+        await acting.until("A little more room")
+        await acting.press("enter", "r", "ctrl+b")
+        assert not [each for each in acting.rehearsal.requests if each.method == "POST"]
+        await acting.pilot.resize_terminal(100, 40)
+        await acting.until("This will be set up")

@@ -7,6 +7,7 @@ from cakd_toy.provider import LOFTS, PigeonProvider
 from cakd_tui.core.credentials import Found
 from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.field import Choice, Choices
+from cakd_tui.core.reading import Reading
 from cakd_tui.core.secret import Secret
 from cakd_tui.tui.choice_state import ChoiceState
 
@@ -30,9 +31,41 @@ def said(state: ChoiceState) -> str:
     return " ".join(note.strong + note.text for note in state.notes())
 
 
-def test_the_first_ready_choice_is_chosen() -> None:
-    offered = (replace(LOFTS[1], value="1"), *LOFTS)
-    assert chosen(BLANK.with_choices(Choices(offered, ""))) == "7"
+def test_among_several_the_operator_has_to_choose() -> None:
+    assert chosen(TWO) == ""
+    assert TWO.hindrance == "Choose one with ↑ ↓."
+    assert not TWO.offers()["go_on"]
+    assert not TWO.notes()
+    assert not TWO.moved(1).hindrance
+
+
+def test_a_single_choice_is_chosen() -> None:
+    assert chosen(BLANK.with_choices(Choices(LOFTS[1:], ""))) == "8"
+
+
+def test_a_pasted_page_is_read_once_and_matches_nothing() -> None:
+    read: list[str] = []
+
+    def counted(text: str) -> Reading:
+        read.append(text)
+        return PigeonProvider.fields[1].read(text)
+
+    lofts = tuple(Choice(str(number), f"Tower {number}") for number in range(100, 400))
+    field = replace(PigeonProvider.fields[1], read=counted)
+    state = ChoiceState(field, "Pigeon").with_choices(Choices(lofts, "")).with_text("x" * 5000)
+    read.clear()
+    assert state.rows == ()
+    assert len(read) <= 2
+
+
+def test_without_a_list_a_typed_answer_is_not_said_to_be_missing_from_it() -> None:
+    asking = BLANK.with_text("12")
+    assert "not looked up yet" in said(asking)
+    failed = replace(asking, failure=ProviderError("away"))
+    assert "the list could not be asked" in said(failed)
+    assert failed.row is not None
+    assert failed.row.choice.detail == "the list could not be asked"
+    assert "not in the list" not in said(asking) + said(failed)
 
 
 def test_every_word_of_the_filter_must_match_somewhere() -> None:
@@ -68,8 +101,9 @@ def test_a_typed_answer_stands_beside_what_it_filters() -> None:
 
 
 def test_moving_stops_at_both_ends() -> None:
-    assert chosen(TWO.moved(-1)) == "7"
-    assert chosen(TWO.moved(1)) == "8"
+    assert chosen(TWO.moved(1)) == "7"
+    assert chosen(TWO.moved(-1)) == "8"
+    assert chosen(TWO.moved(1).moved(-1)) == "7"
     assert chosen(TWO.moved(99)) == "8"
 
 
@@ -107,7 +141,7 @@ def test_the_first_choice_to_come_is_chosen_even_after_typing() -> None:
 
 
 def test_a_new_choice_does_not_take_the_place_of_the_operator_s() -> None:
-    state = TWO.moved(1).with_choices(Choices((ROOF, *LOFTS), ""))
+    state = TWO.moved(2).with_choices(Choices((ROOF, *LOFTS), ""))
     assert chosen(state) == "8"
     assert said(state) == "Roof is new here."
 
@@ -121,7 +155,7 @@ def test_the_first_answer_holds_nothing_new() -> None:
 
 
 def test_the_same_answer_again_changes_nothing() -> None:
-    state = TWO.moved(1)
+    state = TWO.moved(2)
     assert values(state.with_choices(Choices(LOFTS, "2 lofts."))) == values(state)
     assert chosen(state.with_choices(Choices(LOFTS, "2 lofts."))) == "8"
 

@@ -183,3 +183,28 @@ def test_the_outcome_says_what_could_not_be_saved() -> None:
         Result("file", "platform.yaml, platform.yaml:3: no", good=False),
     )
     assert outcome.warned == (warned("route"),)
+
+
+def test_a_file_that_an_earlier_try_saved_is_good_after_the_next() -> None:
+    lines = (LINES[0], PlanLine(Verb.CREATE, "file", "platform.yaml"))
+    saved = ActionDone("file", "platform.yaml", made=True)
+    first = run(warned("perch"), ActionStarted("file", ""), saved, lines=lines)
+    again = told(begun(first, 50.0), StepSkipped(2, 2, "Saving platform.yaml", SAID), 51.0)
+    assert outcome_of(again).results[-1] == Result("file", f"platform.yaml, {SAID}")
+
+
+def test_a_file_that_can_not_be_changed_any_more_is_not_good() -> None:
+    lines = (PlanLine(Verb.CREATE, "file", "platform.yaml"),)
+    progress = run(StepSkipped(2, 2, "Saving platform.yaml", "line 3: no"), lines=lines)
+    assert outcome_of(progress).results == (Result("file", "platform.yaml, line 3: no", False),)
+
+
+def test_a_step_about_something_else_leaves_the_file_ahead() -> None:
+    lines = (PlanLine(Verb.CREATE, "file", "platform.yaml"),)
+    assert states(run(StepSkipped(1, 2, "Provisioning", "no"), lines=lines)) == [State.AHEAD]
+
+
+def test_what_nobody_looked_for_is_open_until_the_run_begins() -> None:
+    progress = planned(LINES[:2], LINES[:1])
+    assert states(progress) == [State.OPEN, State.PLANNED]
+    assert states(begun(progress, 1.0)) == [State.AHEAD, State.AHEAD]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import PlatformFileError
-from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.platform_step import SAID
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.services import Services
@@ -24,8 +24,23 @@ def looked(known: Route | None = None, file: PlanLine = NEW_FILE) -> ProjectStat
     return ProjectState("ops", surroundings=Surroundings("ops", known, file))
 
 
-def test_everything_is_new_for_a_new_project(services: Services) -> None:
-    assert rows(looked(), services) == {"perch": "+ new", "route": "+ new", "file": "+ new"}
+def test_what_only_the_service_knows_is_not_called_new(services: Services) -> None:
+    found = rows(looked(), services)
+    assert found == {"perch": "+ made if missing", "route": "+ new", "file": "+ new"}
+
+
+def test_a_plan_for_this_project_knows_better(services: Services) -> None:
+    plan = Plan((PlanLine(Verb.REUSE, "perch", "perch-ops"),), 0)
+    for project, state in (("ops", "= exists, will be reused"), ("other", "+ made if missing")):
+        planned = looked().rows(services, Answers(project), plan)
+        assert planned[0].state == state
+
+
+def test_a_route_to_another_place_says_nothing_about_this_one(services: Services) -> None:
+    route = replace(ROUTE, values={"loft": "7"})
+    for loft, state in (("7", "= exists, will be reused"), ("8", "+ made if missing")):
+        answers = Answers().with_value("loft", loft)
+        assert looked(route).rows(services, answers)[0].state == state
 
 
 def test_what_exists_is_said_to_be_reused(services: Services) -> None:

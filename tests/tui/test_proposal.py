@@ -6,8 +6,10 @@ import pytest
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.route import Route
+from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import Draft
+from cakd_tui.tui.journey import Draft, Outcome, Result
 from cakd_tui.tui.proposal import Proposal, proposal
 
 PERCH = PlanLine(Verb.CREATE, "perch", "perch-lab")
@@ -18,9 +20,9 @@ ROUTE = PlanLine(Verb.UPDATE, "route", "~/lab.json")
 @pytest.mark.parametrize(
     ("lines", "label", "sentence"),
     [
-        ((PERCH, PERCH, ROUTE), "Create 2 things", "3 changes, about 1 s."),
-        ((PERCH, ROUTE), "Create perch", "2 changes, about 1 s."),
-        ((KEPT, ROUTE), "Set it up", "1 change, about 1 s."),
+        ((PERCH, PERCH, ROUTE), "Create 2 things", "2 things to create, 1 to update, about 1 s."),
+        ((PERCH, ROUTE), "Create perch", "1 thing to create, 1 to update, about 1 s."),
+        ((KEPT, ROUTE), "Set it up", "1 thing to update, about 1 s."),
         ((KEPT,), "Set it up", "Nothing to change, about 1 s."),
     ],
 )
@@ -48,4 +50,27 @@ def test_without_a_plan_the_names_are_told_and_that_nobody_has_looked(services: 
     shown = proposal(Draft(Answers("lab")), services)
     assert [line.kind for line in shown.lines] == ["perch", "route", "file"]
     assert shown.label == "Set it up"
-    assert "it looks first" in shown.sentence
+    assert shown.sentence.startswith("What is there is not known yet: it looks first")
+    assert [line.kind for line in shown.unknown] == ["perch", "route"]
+
+
+def test_after_a_run_what_it_made_is_reused_and_nothing_is_called_new(services: Services) -> None:
+    route = Route("lab", "pigeon", {"loft": "7"})
+    answers = Answers("lab").with_value("loft", "7")
+    draft = Draft(answers, outcome=Outcome(Secret("https://x.example"), route))
+    shown = proposal(draft, services)
+    assert [line.verb for line in shown.lines[:2]] == [Verb.REUSE, Verb.UPDATE]
+    assert shown.unknown == ()
+    assert shown.sentence.startswith("What was made is kept: it looks first")
+
+
+def test_what_was_made_elsewhere_says_nothing_about_here(services: Services) -> None:
+    outcome = Outcome(Secret("https://x.example"), Route("lab", "pigeon", {"loft": "7"}))
+    moved = Draft(Answers("lab").with_value("loft", "8"), outcome=outcome)
+    assert [line.kind for line in proposal(moved, services).unknown] == ["perch", "route"]
+
+
+def test_a_plan_after_a_run_does_not_say_that_nothing_was_created(services: Services) -> None:
+    outcome = Outcome(results=(Result("perch", "perch-lab, created"),))
+    draft = Draft(Answers("lab"), plan=Plan((KEPT,), 1), outcome=outcome)
+    assert proposal(draft, services).sentence.startswith("What was made is kept. ")

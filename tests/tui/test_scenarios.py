@@ -123,3 +123,13 @@ async def test_going_back_loses_nothing(home: Path) -> None:
         await acting.until("▸ Ops Lab")
         await acting.press("enter")
         await acting.until("CAKD Alerting - other-name")
+
+
+async def test_a_refused_token_stays_marked_however_one_goes_on(home: Path) -> None:
+    async with stage("bad-token", home) as acting:
+        await acting.until("This is a demo")
+        await acting.press("ctrl+d")
+        await acting.until("CAKD-D-401")
+        await acting.press("ctrl+n")
+        await acting.until("Which server")
+        assert "✗ Token" in acting.text

@@ -127,3 +127,9 @@ def test_going_on_without_knowing_is_possible() -> None:
     state = replace(TYPED.answered(ProviderError("away")), anyway=True)
     assert not state.hindrance
     assert not state.can_keep
+
+
+def test_a_secret_typed_while_another_is_being_kept_is_a_new_one() -> None:
+    keeping = replace(TYPED.answered(COO), saving=True)
+    assert keeping.with_text("sesame ").saving
+    assert not keeping.with_text("another").saving

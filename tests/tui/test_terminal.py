@@ -18,6 +18,7 @@ TOY = Path(__file__).parent.parent / "toy"
 START = "import sys; from cakd_tui.cli.main import wizard; sys.exit(wizard())"
 ALTERNATE_SCREEN = b"\x1b[?1049h"
 MAIN_SCREEN = b"\x1b[?1049l"
+DOWN = b"\x1b[B"
 MOUSE_OFF = b"\x1b[?1000l"
 
 
@@ -48,7 +49,7 @@ class Terminal:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-def opened(home: Path, *arguments: str) -> Terminal:
+def opened(home: Path, *arguments: str, **variables: str) -> Terminal:
     """The wizard on a terminal of 80 by 24."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -58,6 +59,7 @@ def opened(home: Path, *arguments: str) -> Terminal:
         "TERM": "xterm-256color",
         "COLUMNS": "80",
         "LINES": "24",
+        **variables,
     }
     pid, fd = pty.fork()
     if pid == 0:
@@ -95,7 +97,7 @@ def test_the_whole_way_by_keys_ends_with_a_sentence(terminal: Terminal) -> None:
     for keys, then in (
         (b"\x04", b"Ops Alerts"),
         (b"\r", b"900000000000000001"),
-        (b"\r", b"CAKD Alerting"),
+        (DOWN + b"\r", b"CAKD Alerting"),
         (b"\r", b"Everything is ready"),
         (b"\r", b"This will be"),
         (b"\r", b"Whoever has"),
@@ -115,7 +117,7 @@ def test_another_provider_goes_the_whole_way(home: Path) -> None:
     for keys, then in (
         (b"tweet", b"old tower"),
         (b"\r", b"Old Tower"),
-        (b"\r", b"perch-my-project"),
+        (DOWN + b"\r", b"perch-my-project"),
         (b"\r", b"Ready, with one remark"),
         (b"\r", b"This will be"),
         (b"\r", b"Whoever has"),
@@ -127,3 +129,15 @@ def test_another_provider_goes_the_whole_way(home: Path) -> None:
     os.close(terminal.fd)
     assert b"Alerts for my-project are set up." in terminal.shown.split(MAIN_SCREEN)[-1]
     assert (home / ".config" / "cakd" / "my-project.json").exists()
+
+
+def test_textual_is_kept_from_writing_down_what_is_typed(home: Path) -> None:
+    log = home / "textual.log"
+    terminal = opened(home, "--demo", TEXTUAL_LOG=str(log), TEXTUAL="devtools,debug")
+    terminal.read_until(b"Which bot")
+    os.write(terminal.fd, b"a-secret-token")
+    terminal.read_until("••••".encode())
+    os.write(terminal.fd, b"\x11")
+    terminal.exit_code()
+    os.close(terminal.fd)
+    assert not log.exists()

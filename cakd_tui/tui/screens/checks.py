@@ -1,5 +1,5 @@
 """Looks at everything that could go wrong before anything is created, and again by itself while
-something is in the way.
+something is in the way, unless it is a refused credential: asking on with it does harm.
 """
 
 from collections.abc import Iterable
@@ -22,15 +22,15 @@ from cakd_tui.core.services import Services
 from cakd_tui.core.stream import Emit, stream
 from cakd_tui.tui.journey import CHECKS, Draft, Station
 from cakd_tui.tui.links import copy_link, open_link
+from cakd_tui.tui.proposal import standing
 from cakd_tui.tui.screens.page import Answered, Page
 from cakd_tui.tui.survey import Survey
+from cakd_tui.tui.widgets.card import Card
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.check_list import CheckList, CheckRow
 from cakd_tui.tui.widgets.finding_card import finding_card, first_link
 from cakd_tui.tui.widgets.primary import Primary
 from cakd_tui.tui.widgets.trouble_card import TroubleCard
-
-_UNTOUCHED = "Nothing has been created yet."
 
 
 class ChecksPage(Page):
@@ -104,21 +104,18 @@ class ChecksPage(Page):
 
     @property
     def reason(self) -> str:
-        """The sentence under it: that nothing is created, and when it is checked again."""
+        """The sentence under it: what is created so far, and when it is checked again."""
+        so_far = standing(self.draft)
         if self._pause:
-            return f"{self._pause}. {_UNTOUCHED}"
-        if self._survey.ready:
-            return f"{_UNTOUCHED} The next page shows what will be."
-        if self._survey.blocked and not self._survey.asking:
-            return f"{_UNTOUCHED} Checking again in {self._seconds_left} s, or press r."
-        again = " again" if self._survey.rounds > 1 else ""
-        return f"{_UNTOUCHED} Checking{again} …"
+            return f"{self._pause}. {so_far}"
+        page = self.services.provider.fields[0].title if self.services.provider.fields else "first"
+        return f"{so_far} {self._survey.outlook(self._seconds_left, page)}"
 
     def body(self) -> Iterable[Widget]:
         """The rows, the card about the chosen one, the way on."""
         yield CheckList(self._survey)
         yield CardSlot()
-        yield Primary("Continue", _hindrance(self._survey))
+        yield Primary("Continue", self._survey.hindrance)
 
     def on_mount(self) -> None:
         """The first round starts when the page is drawn."""
@@ -156,7 +153,7 @@ class ChecksPage(Page):
             self.post_message(self.Ended(plans[0]))
 
     def _count_down(self) -> None:
-        if not self._survey.blocked or self._survey.asking:
+        if not self._survey.watched or self._survey.asking:
             return
         self._seconds_left -= 1
         if self._seconds_left <= 0:
@@ -209,7 +206,7 @@ class ChecksPage(Page):
 
     def _gate(self) -> None:
         primary = self.query_one(Primary)
-        hindrance = _hindrance(self._survey)
+        hindrance = self._survey.hindrance
         if hindrance != primary.hindrance:
             primary.gate(hindrance)
             if not hindrance:
@@ -222,7 +219,8 @@ class ChecksPage(Page):
         trouble, chosen = self._survey.trouble, self.chosen
         provider = self.services.provider
         if chosen:
-            await self.query_one(CardSlot).show(finding_card(provider, chosen))
+            card: Card = finding_card(provider, chosen, watched=not self._survey.refused)
+            await self.query_one(CardSlot).show(card)
         elif trouble:
             card = TroubleCard.about(provider, trouble.symptom, trouble.message)
             await self.query_one(CardSlot).show(card)
@@ -288,11 +286,3 @@ class ChecksPage(Page):
         if action in {"copy_link", "open_link"}:
             return self._link() is not None
         return super().check_action(action, parameters)
-
-
-def _hindrance(survey: Survey) -> str:
-    if survey.ready:
-        return ""
-    if survey.blocked:
-        return "when this page is green; a tries anyway"
-    return "while it checks"

@@ -44,7 +44,7 @@ class ChoicePage(PlainPage):
         Binding("pageup", "move_page(-1)", "Page up", show=False, priority=True),
         Binding("ctrl+y", "copy_link", "Copy", tooltip="Copy the address at the bottom"),
         Binding("ctrl+o", "open_link", "Open", tooltip="Open the address at the bottom"),
-        Binding("f5", "ask_again", "Again", key_display="F5", tooltip="Look for new ones now"),
+        Binding("f5", "ask_again", "Ask again", key_display="F5", tooltip="Look for new ones now"),
     ]
 
     class Listed(Message):

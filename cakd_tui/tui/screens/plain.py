@@ -76,5 +76,7 @@ class PlainPage(FieldPage):
             say = f"{message.failure}. The answer is not remembered for the next run."
             self.app.notify(say, severity="warning", markup=False)
         answers = self.draft.answers.with_value(self.field.key, message.value)
-        draft = replace(self.current_draft(), answers=answers)
+        is_same = answers == self.draft.answers
+        plan = self.draft.plan if is_same else None
+        draft = replace(self.current_draft(), answers=answers, plan=plan)
         self.post_message(Answered(draft.with_said(self.field.key, self.said(message.value))))

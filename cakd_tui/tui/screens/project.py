@@ -101,9 +101,9 @@ class ProjectPage(AskPage):
 
     def draw(self) -> None:
         """Show the state."""
-        state = self.state
+        state, draft = self.state, self.draft
         self.query_one(Notes).show(*state.notes())
-        self.query_one(Preview).show(state.rows(self.services, self.draft.answers))
+        self.query_one(Preview).show(state.rows(self.services, draft.answers, draft.plan))
         self.query_one(Masthead).show_project(state.project)
         self.draw_trouble(state.suggested.failure if state.suggested else None)
         super().draw()
@@ -131,6 +131,8 @@ class ProjectPage(AskPage):
         """Give the answer."""
         project = self.state.project
         draft = self.current_draft()
+        if project != draft.answers.project:
+            draft = replace(draft, plan=None)
         draft = replace(draft, answers=draft.answers.with_project(project))
         self.post_message(Answered(draft.with_said(PROJECT.key, project)))
 

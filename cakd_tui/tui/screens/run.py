@@ -25,6 +25,7 @@ from cakd_tui.tui.phase import HALTED, UNDER_WAY, Phase, button, headline, sente
 from cakd_tui.tui.progress import Progress, begun, outcome_of, planned, stopped, told
 from cakd_tui.tui.proposal import platform_step, proposal
 from cakd_tui.tui.screens.page import Answered, Page
+from cakd_tui.tui.screens.quit import QuitScreen
 from cakd_tui.tui.widgets.action_row import ActionRow
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.primary import Primary
@@ -66,7 +67,7 @@ class RunPage(Page):
     ) -> None:
         super().__init__(services, connection, draft, way)
         self._proposal = proposal(draft, services)
-        self._progress = planned(self._proposal.lines)
+        self._progress = planned(self._proposal.lines, self._proposal.unknown)
         self._phase = Phase.PLANNED
         self._leaving = False
         self._log_wanted: bool | None = None
@@ -152,6 +153,7 @@ class RunPage(Page):
     @on(Stopped)
     def _show_stop(self) -> None:
         self._progress = stopped(self._progress, monotonic())
+        self._keep()
         self._enter(Phase.STOPPED)
 
     @on(Ended)
@@ -161,10 +163,17 @@ class RunPage(Page):
             self._finish()
             return
         self.mark_failed(True)
+        self._keep()
         if failure:
-            card = TroubleCard.about(self.services.provider, failure.symptom, failure.text)
+            provider, known = self.services.provider, self.draft.findings
+            card = TroubleCard.about(provider, failure.symptom, failure.text, known)
             await self.query_one(CardSlot).show(card)
         self._enter(Phase.FAILED)
+
+    def _keep(self) -> None:
+        """What was made before the run halted is known to the pages before it."""
+        if self._progress.created:
+            self.draft = replace(self.draft, outcome=outcome_of(self._progress))
 
     def _finish(self) -> None:
         many = self._progress.created
@@ -188,6 +197,8 @@ class RunPage(Page):
 
     def _enter(self, phase: Phase) -> None:
         self._phase = phase
+        if not self.running and isinstance(self.app.screen, QuitScreen):
+            self.app.screen.dismiss(False)  # nothing is being created any more
         if self._ticker:
             (self._ticker.resume if self.running else self._ticker.pause)()
         primary = self.query_one(Primary)
@@ -238,6 +249,16 @@ class RunPage(Page):
         """Show or hide the log, whatever the room."""
         self._log_wanted = not self.has_class("-log")
         self._make_room()
+        self.call_after_refresh(self._show_newest)
+
+    def _show_newest(self) -> None:
+        """Bring the log's end into sight, or what stood there before it."""
+        if self.has_class("-log"):
+            log = self.query_one(RunLog)
+            log.scroll_end(animate=False)
+            log.scroll_visible(animate=False)
+        else:
+            self.query_one("#content").scroll_home(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the keys that do something now."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cakd_tui.core.credentials import Found, found_answer
-from cakd_tui.core.errors import CakdError, SecretStoreError
+from cakd_tui.core.errors import CakdError, CredentialsRefused, SecretStoreError
 from cakd_tui.core.field import Field, Identity
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.secret import Secret
@@ -42,10 +42,12 @@ class SecretPage(FieldPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "reveal", "Reveal", priority=True, tooltip="Show or mask what is typed"),
         Binding("ctrl+o", "open_link", "Open", priority=True, tooltip="Open where it is had"),
-        Binding("ctrl+k", "turn_keep", "Keep", priority=True, tooltip="Keep it, or forget it"),
+        Binding(
+            "ctrl+k", "turn_keep", "Keep or not", priority=True, tooltip="Keep it, or forget it"
+        ),
         Binding("ctrl+d", "paste_demo", "Paste", priority=True, tooltip="Paste the demo's own"),
-        Binding("f5", "ask_again", "Again", key_display="F5", tooltip="Look and ask again now"),
-        Binding("ctrl+n", "anyway", "Anyway", tooltip="Go on without knowing whose it is"),
+        Binding("f5", "ask_again", "Ask again", key_display="F5", tooltip="Look and ask again now"),
+        Binding("ctrl+n", "anyway", "Go on anyway", tooltip="Go on without knowing whose it is"),
     ]
 
     class Looked(Message):
@@ -183,7 +185,8 @@ class SecretPage(FieldPage):
     def _answer(self) -> None:
         key, state = self.field.key, self.state
         said = state.identity.name if state.identity else "not checked"
-        draft = self.current_draft()
+        refused = state.identity is None and isinstance(state.failure, CredentialsRefused)
+        draft = self.current_draft().with_failed(key, refused)
         answers = draft.answers.with_secret(key, state.secret)
         self.post_message(Answered(replace(draft, answers=answers).with_said(key, said)))
 
@@ -285,7 +288,8 @@ class SecretPage(FieldPage):
     @on(Kept)
     def _kept(self, message: Kept) -> None:
         if message.failure is None:
-            self._answer()
+            if self.state.saving:  # else another secret was typed in the meantime
+                self._answer()
             return
         self.state = replace(self.state, saving=False, store_failure=message.failure, keep=False)
         self.draw()

@@ -18,6 +18,7 @@ _PLANNED: Final = {
 }
 _WORD_WIDTH: Final = 10
 _STATES: Final = {
+    State.OPEN: ("?", "not known", "$quiet"),
     State.AHEAD: ("○", "to do", "$quiet"),
     State.BUSY: ("◌", "working", "$primary"),
     State.FAILED: ("✗", "failed", "$error"),
@@ -41,6 +42,9 @@ class ActionRow(Horizontal):
 
     def show(self, action: Action, now: float) -> None:
         """Show how the action stands at this time; what stays the same is not drawn again."""
+        if not self.is_mounted:
+            self._action = action  # drawn so when it is composed
+            return
         if action != self._action:
             self._action = action
             self.query_one(".action-head", Static).update(_head(action))

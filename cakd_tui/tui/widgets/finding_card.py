@@ -24,8 +24,11 @@ _FOOTNOTES: Final = {
 }
 
 
-def finding_card(provider: Provider, finding: Finding) -> Card:
-    """What to show for a finding: its own fixes, or else the troubleshooting table's."""
+def finding_card(provider: Provider, finding: Finding, *, watched: bool = True) -> Card:
+    """What to show for a finding: its own fixes, or else the troubleshooting table's.
+
+    Where it is not `watched`, nothing turns green by itself and the card does not say so.
+    """
     if finding.symptom and not finding.fixes and finding.verdict is not Verdict.PASS:
         return TroubleCard.about(provider, finding.symptom, finding.evidence)
     seen = (CardLine("Seen", finding.evidence),) if finding.evidence else ()
@@ -34,7 +37,7 @@ def finding_card(provider: Provider, finding: Finding) -> Card:
         finding.headline or finding.check.title,
         lines or seen,
         _TONES[finding.verdict],
-        _FOOTNOTES[finding.verdict],
+        _FOOTNOTES[finding.verdict] if watched or finding.verdict is not Verdict.FAIL else "",
     )
 
 

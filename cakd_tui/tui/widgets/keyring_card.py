@@ -12,10 +12,10 @@ class KeyringCard(Card):
     def __init__(self, field: Field, failure: SecretStoreError) -> None:
         row = next(iter(matching(own_entries(), failure.symptom)), None)
         lines = [CardLine("Now", f"The {field.title.lower()} is used for this run only.")]
-        if row:
-            lines += [CardLine("Cause", row.cause), CardLine("To keep it", row.fix)]
         if field.variables:
-            lines.append(CardLine("Variable", f"{field.variables[0]}, set before cakd is started"))
+            lines.append(CardLine("Next time", f"Set {field.variables[0]} where cakd is started."))
+        if row:
+            lines += [CardLine("Cause", row.cause), CardLine("What helps", row.fix)]
         super().__init__(
             row.problem.rstrip(".") if row else "The keyring can't be used",
             tuple(lines),

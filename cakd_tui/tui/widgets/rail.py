@@ -39,8 +39,33 @@ class StationLine(Static):
     def on_click(self, event: events.Click) -> None:
         """Going back is a click away; going ahead is not."""
         event.stop()
-        if self._station.mark in {Mark.DONE, Mark.FAILED} and not self._station.here:
+        if _is_finished(self._station):
             self.post_message(self.Picked(self._station.key))
+
+
+class RailLine(Static):
+    """All steps in one line; a finished one is clicked to go back to it."""
+
+    def __init__(self, stations: tuple[Station, ...]) -> None:
+        super().__init__(_line(stations, 0), id="rail-line")
+        self._stations = stations
+        self._width = 0
+
+    def show(self, stations: tuple[Station, ...], width: int) -> None:
+        """Become these steps, as far apart as `width` allows."""
+        self._stations, self._width = stations, width
+        self.update(_line(stations, width))
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the step under the pointer, and go back to it if it is finished."""
+        event.stop()
+        gap = _between(self._stations, self._width).cell_length
+        left = 0
+        for station in self._stations:
+            right = left + _drawn(station, with_said=False).cell_length
+            if left <= event.x < right and _is_finished(station):
+                self.post_message(StationLine.Picked(station.key))
+            left = right + gap
 
 
 class Rail(Vertical):
@@ -52,21 +77,25 @@ class Rail(Vertical):
 
     def compose(self) -> ComposeResult:
         """Both shapes; the stylesheet shows the one that fits."""
-        yield Static(_line(self._stations, 0), id="rail-line")
+        yield RailLine(self._stations)
         with Vertical(id="rail-column"):
             for station in self._stations:
                 yield StationLine(station)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the line anew: in a small window its steps stand closer."""
-        self.query_one("#rail-line", Static).update(_line(self._stations, event.size.width))
+        self.query_one(RailLine).show(self._stations, event.size.width)
 
     def show(self, stations: tuple[Station, ...]) -> None:
         """Change the marks; the steps stay the same."""
         self._stations = stations
-        self.query_one("#rail-line", Static).update(_line(stations, self.size.width))
+        self.query_one(RailLine).show(stations, self.size.width)
         for line, station in zip(self.query(StationLine), stations, strict=True):
             line.show(station)
+
+
+def _is_finished(station: Station) -> bool:
+    return station.mark in {Mark.DONE, Mark.FAILED} and not station.here
 
 
 def _drawn(station: Station, *, with_said: bool) -> Content:
@@ -81,6 +110,11 @@ def _drawn(station: Station, *, with_said: bool) -> Content:
 def _line(stations: tuple[Station, ...], width: int) -> Content:
     """The steps in one line, as far apart as `width` allows."""
     drawn = [_drawn(station, with_said=False) for station in stations]
-    between = Content.styled(" ── ", "$line")
-    wide = between.join(drawn)
-    return wide if wide.cell_length <= width - _MARGINS else Content("  ").join(drawn)
+    return _between(stations, width).join(drawn)
+
+
+def _between(stations: tuple[Station, ...], width: int) -> Content:
+    """What stands between two steps."""
+    drawn = [_drawn(station, with_said=False) for station in stations]
+    wide = Content.styled(" ── ", "$line")
+    return wide if wide.join(drawn).cell_length <= width - _MARGINS else Content("  ")

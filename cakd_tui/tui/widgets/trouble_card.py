@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.ports import Provider
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, Severity, matching, own_entries
@@ -17,22 +18,44 @@ class TroubleCard(Card):
     A failure no row is about is shown as unknown with its raw text: nothing is guessed.
     """
 
-    def __init__(self, entries: tuple[Entry, ...], raw: str) -> None:
+    def __init__(
+        self, entries: tuple[Entry, ...], raw: str, known: tuple[Finding, ...] = ()
+    ) -> None:
+        checks = _checked(known)
         message = CardLine("Message", _shortened(raw), quiet=bool(entries))
         if not entries:
-            super().__init__("An unknown failure", (message,), "error")
+            super().__init__("An unknown failure", (*checks, message), "error")
             return
         first, *others = entries
         more = (line for entry in others for line in (_problem(entry), *_advice(entry)))
         super().__init__(
-            f"{first.id}  {first.problem}", (*_advice(first), *more, message), _tone(entries)
+            f"{first.id}  {first.problem}",
+            (*checks, *_advice(first), *more, message),
+            _tone(entries),
         )
 
     @classmethod
-    def about(cls, provider: Provider, symptom: Symptom, raw: str = "") -> "TroubleCard":
-        """The card for this symptom, by the provider's table and the one that is nobody's."""
+    def about(
+        cls, provider: Provider, symptom: Symptom, raw: str = "", known: tuple[Finding, ...] = ()
+    ) -> "TroubleCard":
+        """The card for this symptom, by the provider's table and the one that is nobody's.
+
+        Of the `known` findings those that failed are named first: they may be the cause.
+        """
         entries = matching([*own_entries(), *provider.entries()], symptom)
-        return cls(entries, raw or symptom.text)
+        return cls(entries, raw or symptom.text, known)
+
+
+def _checked(known: tuple[Finding, ...]) -> tuple[CardLine, ...]:
+    failed = [finding for finding in known if finding.verdict is Verdict.FAIL]
+    return tuple(
+        CardLine(
+            "" if number else "Checks",
+            f"{finding.check.title}: {finding.headline or finding.evidence}",
+            strong=True,
+        )
+        for number, finding in enumerate(failed)
+    )
 
 
 def _problem(entry: Entry) -> CardLine:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from cakd_toy.provider import Loft
+from cakd_toy.provider import Loft, PigeonConnection
 from textual.pilot import Pilot
 from textual.widgets import Button
 
@@ -335,3 +335,21 @@ async def test_the_chosen_row_is_in_sight_in_a_low_window(
         await until(pilot, settled(app))
         assert "✗  Wings" in seen(app)
         assert "This page turns green by itself." in seen(app)
+
+
+async def test_a_refused_credential_is_not_sent_again_by_itself(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ChecksPage, "TICK", 0.005)
+    refuse = replace(PigeonConnection()._wings(), verdict=Verdict.FAIL, refused=True)
+    monkeypatch.setattr(PigeonConnection, "_wings", lambda _: refuse)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, settled(app))
+        await pilot.pause(0.05)
+        assert page(app).survey.rounds == 1
+        text = " ".join(seen(app).split())
+        assert "Paste another one on the Whistle page (esc), or press r." in text
+        assert "turns green" not in text
+        assert "Checking again" not in text
+        await pilot.press("r")
+        await until(pilot, lambda: page(app).survey.rounds == 2)

@@ -114,7 +114,7 @@ async def test_a_list_that_grows_does_not_disturb_the_operator(
     monkeypatch.setattr(ChoicePage, "REFRESH", 0.02)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
-        await pilot.press("down")
+        await pilot.press("down", "down")
         loft.lofts = (ROOF, *LOFTS)
         await until(pilot, lambda: len(page(app).state.rows) == 3)
         text = seen(app)
@@ -170,6 +170,6 @@ async def test_settings_that_cannot_be_saved_are_only_told(
     app = wizard("loft", services=replace(services, settings=FullDisk()))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(pilot, listed(app))
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         await until(pilot, moved_on(app))
         await until(pilot, lambda: "no space left on device" in seen(app))

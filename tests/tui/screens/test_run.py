@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from cakd_tui.core.errors import RouteStoreError
+from cakd_tui.core.finding import Check, Finding, Verdict
 from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.ports import RouteStore
 from cakd_tui.core.route import Route
@@ -68,7 +69,7 @@ async def test_the_plan_comes_first_and_nothing_is_done(
         await pilot.pause()
         text = seen(app)
         assert "This will be set up." in text
-        assert "Nothing has been created yet. 3 changes, about 1 s." in text
+        assert "Nothing has been created yet. 3 things to create, about 1 s." in text
         assert re.search(r"\+ new +Perch +perch-ops-lab\n +in loft 7", text)
         assert re.search(r"\+ new +Route +~/.config/cakd/ops-lab.json", text)
         assert re.search(r"\+ new +File +platform.yaml\n +providers.notification: pigeon", text)
@@ -86,7 +87,8 @@ async def test_without_a_plan_it_says_that_it_looks_first(
         text = seen(app)
         assert "it looks first" in text
         assert "Set it up" in text
-        assert "perch-ops-lab" in text
+        assert re.search(r"\? not known +Perch +perch-ops-lab", text)
+        assert re.search(r"\? not known +Route", text)
 
 
 async def test_enter_runs_it_and_the_last_page_comes_by_itself(
@@ -117,6 +119,8 @@ async def test_a_run_after_a_run_reuses_what_is_there(
         await pilot.press("escape")
         assert isinstance(app.screen, RunPage)
         assert "it looks first and reuses what it finds" in seen(app)
+        assert re.search(r"= reused +Perch", seen(app))
+        assert "+ new" not in seen(app)
         await pilot.press("enter")
         await until(pilot, arrived(app))
         assert app.draft.outcome.results[0].text == "perch-ops-lab, reused"
@@ -224,6 +228,59 @@ async def test_after_a_failure_escape_goes_back_to_the_checks(
         assert isinstance(app.screen, ChecksPage)
 
 
+async def test_the_checks_after_a_halted_run_say_that_what_was_made_is_kept(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    loft.mute = True
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, halted(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "What was made is kept." in seen(app))
+        assert "Nothing has been created" not in seen(app)
+
+
+async def test_a_failed_try_and_a_good_one_end_with_nothing_to_mend(
+    app: WizardApp, loft: Loft, until: Until
+) -> None:
+    loft.mute = True
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, halted(app))
+        loft.mute = False
+        await pilot.press("r")
+        await until(pilot, arrived(app))
+        assert all(result.good for result in app.draft.outcome.results)
+        assert app.screen.query("#next-steps")
+
+
+async def test_a_failure_names_the_checks_that_were_overridden(
+    wizard: Callable[..., WizardApp], answered: Draft, loft: Loft, seen: Seen, until: Until
+) -> None:
+    tired = Finding(Check("wings", "Wings"), Verdict.FAIL, "", "Coo is tired until noon")
+    app = wizard("run", replace(answered, findings=(tired,)))
+    loft.lame = True
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, halted(app))
+        assert re.search(r"Checks +Wings: Coo is tired until noon", seen(app))
+
+
+async def test_in_a_low_window_the_log_key_brings_the_newest_line_into_sight(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until
+) -> None:
+    loft.lame = True
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, halted(app))
+        assert page(app).progress.log[-1].text.startswith("✓ platform.yaml")
+        assert "✓ platform.yaml" not in seen(app)
+        await pilot.press("l")
+        await until(pilot, lambda: "✓ platform.yaml" in seen(app))
+        await pilot.press("l")
+        await until(pilot, lambda: "It could not be finished." in seen(app))
+
+
 async def test_the_log_is_hidden_and_shown_by_its_key(
     app: WizardApp, loft: Loft, seen: Seen, until: Until
 ) -> None:
@@ -314,7 +371,7 @@ async def test_quitting_while_it_runs_asks_first(
     assert app.return_code == 130
 
 
-async def test_a_run_that_ends_behind_the_question_goes_on_after_it(
+async def test_a_run_that_ends_behind_the_question_takes_it_away_and_goes_on(
     app: WizardApp, until: Until, held: Callable[..., asyncio.Event]
 ) -> None:
     release = held(app.connection, "provision")
@@ -322,11 +379,21 @@ async def test_a_run_that_ends_behind_the_question_goes_on_after_it(
         await pilot.press("enter", "ctrl+q")
         assert isinstance(app.screen, QuitScreen)
         release.set()
-        await until(pilot, lambda: not page(app).running)
-        await pilot.pause(0.05)
-        assert isinstance(app.screen, QuitScreen)
-        await pilot.press("escape")
         await until(pilot, arrived(app))
+
+
+async def test_a_run_that_fails_behind_the_question_takes_it_away(
+    app: WizardApp, loft: Loft, until: Until, held: Callable[..., asyncio.Event]
+) -> None:
+    loft.lame = True
+    release = held(app.connection, "provision")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "ctrl+q")
+        assert isinstance(app.screen, QuitScreen)
+        release.set()
+        await until(pilot, halted(app))
+        assert isinstance(app.screen, RunPage)
+    assert app.return_code != 130
 
 
 async def test_a_mistake_of_the_programs_own_is_not_a_page_that_waits_for_ever(

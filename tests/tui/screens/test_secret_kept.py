@@ -1,5 +1,6 @@
 """Where a secret is found, and where it is kept."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from textual.widgets import Button
 from cakd_tui.core.errors import SecretStoreError
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
+from cakd_tui.storage.memory import MemorySecrets
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.choice import ChoicePage
@@ -216,3 +218,35 @@ async def test_a_keyring_that_takes_nothing_is_said_and_then_enter_goes_on(
         await pilot.press("enter")
         await until(pilot, moved_on(app))
     assert not app.draft.keep_secret
+
+
+class SlowKeyring(MemorySecrets):
+    """A keyring that is not done with saving before it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done = asyncio.Event()
+        self.begun = asyncio.Event()
+
+    async def save(self, item: str, secret: Secret) -> None:
+        self.begun.set()
+        await self.done.wait()
+        await super().save(item, secret)
+
+
+async def test_a_secret_changed_while_it_is_kept_is_asked_about_first(
+    wizard: Wizard, services: Services, until: Until
+) -> None:
+    keyring = SlowKeyring()
+    app = wizard(services=replace(services, secrets=keyring))
+    async with app.run_test(size=SIZE) as pilot:
+        answer(app).value = "sesame"
+        await until(pilot, lambda: is_open(app))
+        await pilot.press("enter")
+        await keyring.begun.wait()
+        answer(app).value = "wrong"
+        await pilot.pause()
+        keyring.done.set()
+        await pilot.pause()
+        await until(pilot, lambda: page(app).state.failure is not None)
+    assert not app.draft.answers.secret("whistle")

@@ -4,6 +4,7 @@ from cakd_toy.provider import PigeonProvider
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
+from cakd_tui.core.finding import Check, Finding, Verdict
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, Severity
 from cakd_tui.tui.theme import NIGHT
@@ -85,3 +86,17 @@ async def test_what_a_service_said_is_never_read_as_markup() -> None:
         await pilot.pause()
         texts = [str(each.render()) for each in app.screen.query(Static)]
         assert {"a [/b] z [link='", "[/i]", "[/y]", "[/z]"} <= set(texts)
+
+
+def test_the_checks_that_failed_are_named_before_the_rows() -> None:
+    lame = Finding(Check("wings", "Wings"), Verdict.FAIL, "one is lame", "The pigeon can't fly")
+    hungry = Finding(Check("grain", "Grain"), Verdict.FAIL, "none")
+    fine = Finding(Check("keyring", "Keyring"), Verdict.PASS, "yes")
+    card = TroubleCard.about(PigeonProvider(), Symptom("odd"), "odd", (lame, fine, hungry))
+    assert lines(card) == [
+        ("Checks", "Wings: The pigeon can't fly"),
+        ("", "Grain: none"),
+        ("Message", "odd"),
+    ]
+    wing = Symptom("pigeon", {"reason": "wing"}, "wing")
+    assert lines(TroubleCard.about(PigeonProvider(), wing, "", (lame,)))[0][0] == "Checks"
