@@ -137,3 +137,13 @@ async def test_nothing_happens_on_a_page_that_is_too_small_to_be_seen(home: Path
         assert not [each for each in acting.rehearsal.requests if each.method == "POST"]
         await acting.pilot.resize_terminal(100, 40)
         await acting.until("This will be set up")
+
+
+async def test_a_held_key_checks_no_more_often_than_discord_answers(home: Path) -> None:
+    async with stage("missing-manage-webhooks", home, at="checks") as acting:
+        await acting.until("Checking again in")
+        acting.rehearsal.requests.clear()
+        acting.rehearsal.latency = 0.3
+        await acting.press(*["r"] * 10)
+        await acting.until("Checking again in")
+        assert len(acting.rehearsal.requests) == 6

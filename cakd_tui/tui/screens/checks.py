@@ -126,7 +126,9 @@ class ChecksPage(Page):
     # ── a round ───────────────────────────────────────────────────────────
 
     def action_check(self) -> None:
-        """Check everything now."""
+        """Check everything now; a round that is under way is not begun again."""
+        if self._survey.asking:
+            return
         self._survey = self._survey.begun()
         self._pause = ""
         self._draw()
