@@ -36,4 +36,14 @@ class RunLog(VerticalScroll, can_focus=False):
             self.remove_children()
         self._shown = lines
         self.mount_all([LogRow(line) for line in lines[known:]])
-        self.call_after_refresh(self.scroll_end, animate=False)
+
+    def watch_virtual_size(self) -> None:
+        """Follow what was said last."""
+        self._follow()
+
+    def on_resize(self) -> None:
+        """Follow it in another room as well."""
+        self._follow()
+
+    def _follow(self) -> None:
+        self.scroll_end(animate=False, immediate=True, force=True)
