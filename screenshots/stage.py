@@ -25,6 +25,7 @@ from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import CHECKS, RUN, Draft
 from cakd_tui.tui.screens.checks import ChecksPage
 from cakd_tui.tui.screens.choice import ChoicePage
+from cakd_tui.tui.screens.page import Page
 from cakd_tui.tui.screens.run import RunPage
 from cakd_tui.tui.screens.secret import SecretPage
 
@@ -109,6 +110,7 @@ def stopped_clocks(rehearsal: Rehearsal) -> Iterator[None]:
         for page, timer in ((ChecksPage, "TICK"), (ChoicePage, "TICK"), (SecretPage, "AGAIN")):
             stack.enter_context(patch.object(page, timer, 3600.0))
         stack.enter_context(patch.object(RunPage, "BEAT", 0.01))
+        stack.enter_context(patch.object(Page, "SETTLE", 0.0))
         yield
 
 

@@ -15,6 +15,7 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
+from cakd_tui.tui.screens.page import Page
 
 
 class MemorySecrets:
@@ -80,6 +81,12 @@ def loft() -> Iterator[Loft]:
     LOFT.__dict__.update(Loft().__dict__)
     yield LOFT
     LOFT.__dict__.update(Loft().__dict__)
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An enter counts at once: tests press it in a hurry and mean it."""
+    monkeypatch.setattr(Page, "SETTLE", 0.0)
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from cakd_tui.tui.screens.page import Page
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")
 
 TOY = Path(__file__).parent.parent / "toy"
@@ -20,6 +22,8 @@ ALTERNATE_SCREEN = b"\x1b[?1049h"
 MAIN_SCREEN = b"\x1b[?1049l"
 DOWN = b"\x1b[B"
 MOUSE_OFF = b"\x1b[?1000l"
+READING = Page.SETTLE + 0.1
+"""Seconds in which the operator looks at a plan: an enter before that is taken for a slip."""
 
 
 @dataclass
@@ -104,6 +108,7 @@ def test_the_whole_way_by_keys_ends_with_a_sentence(terminal: Terminal) -> None:
     ):
         os.write(terminal.fd, keys)
         terminal.read_until(then)
+        time.sleep(READING if then == b"This will be" else 0)
     os.write(terminal.fd, b"\x11")
     assert terminal.exit_code() == 0
     assert b"That was a demo (ready)" in terminal.shown.split(MAIN_SCREEN)[-1]
@@ -124,6 +129,7 @@ def test_another_provider_goes_the_whole_way(home: Path) -> None:
     ):
         os.write(terminal.fd, keys)
         terminal.read_until(then)
+        time.sleep(READING if then == b"This will be" else 0)
     os.write(terminal.fd, b"\x11")
     assert terminal.exit_code() == 0
     os.close(terminal.fd)

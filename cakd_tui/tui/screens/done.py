@@ -1,7 +1,6 @@
 """The end of the way: where alerts arrive, proof that they do, and what to do next."""
 
 from collections.abc import Iterable
-from time import monotonic
 from typing import ClassVar
 
 from textual import on, work
@@ -31,8 +30,6 @@ from cakd_tui.tui.widgets.webhook_url import WebhookUrl
 class DonePage(Page):
     """Shows the webhook's URL, sends a test alert, names the commands that do the same again."""
 
-    SETTLE: ClassVar[float] = 0.3
-    """Seconds in which an enter meant for the page before does not end the wizard."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "finish", "Finish", key_display="⏎", priority=True, tooltip="End here"),
         Binding("q", "finish", "Finish", show=False),
@@ -66,7 +63,6 @@ class DonePage(Page):
     ) -> None:
         super().__init__(services, connection, draft, way)
         self._sending = False
-        self._opened = monotonic()
 
     @property
     def question(self) -> str:
@@ -166,11 +162,14 @@ class DonePage(Page):
         self.draft = another_project(self.draft)
         self.post_message(StationLine.Picked(PROJECT.key))
 
-    @on(Primary.Chosen)
     def action_finish(self) -> None:
-        """End the wizard."""
-        if monotonic() - self._opened >= self.SETTLE:
-            self.app.exit(self.draft)
+        """End the wizard, if it is this page's end that was meant."""
+        if self.enter_is_meant():
+            self._finish()
+
+    @on(Primary.Chosen)
+    def _finish(self) -> None:
+        self.app.exit(self.draft)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One test alert at a time, and the URL is either shown or hidden."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from time import monotonic
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -50,6 +51,8 @@ class Page(Screen[None]):
         Binding("pagedown", "scroll_content(1)", "Scroll down", show=False),
     ]
     AUTO_FOCUS = "#content *"
+    SETTLE: ClassVar[float] = 0.5
+    """Seconds without an enter after which one is for this page, and not for the one before it."""
 
     def __init__(
         self,
@@ -64,6 +67,7 @@ class Page(Screen[None]):
         self.draft = draft
         self.way = way
         self._is_left = False
+        self._last_enter = monotonic()
 
     @property
     def question(self) -> str:
@@ -132,6 +136,14 @@ class Page(Screen[None]):
                 return False
             self._is_left = True
         return super().post_message(message)
+
+    def enter_is_meant(self) -> bool:
+        """Whether an enter that arrives now is for this page.
+
+        One that is held down, or was pressed twice, went with the page before.
+        """
+        quiet, self._last_enter = monotonic() - self._last_enter, monotonic()
+        return quiet >= self.SETTLE
 
     def action_back(self) -> None:
         """Go back a page, keeping what was typed."""

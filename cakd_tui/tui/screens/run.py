@@ -228,9 +228,13 @@ class RunPage(Page):
 
     # ── what the operator does ────────────────────────────────────────────
 
-    @on(Primary.Chosen)
     async def action_go_on(self) -> None:
-        """Do what the button says."""
+        """Do what the button says, if it is this page's that was meant."""
+        if self.enter_is_meant():
+            await self._go_on()
+
+    @on(Primary.Chosen)
+    async def _go_on(self) -> None:
         if self._phase is Phase.DONE:
             self._leave()
         elif not self.running:
