@@ -41,8 +41,9 @@ class ChoiceState:
 
     @property
     def offered(self) -> tuple[Choice, ...]:
-        """What the service offers."""
-        return self.choices.offered if self.choices else ()
+        """What the service offers, each once."""
+        offered = self.choices.offered if self.choices else ()
+        return tuple({choice.value: choice for choice in reversed(offered)}.values())[::-1]
 
     @property
     def reading(self) -> Reading | None:

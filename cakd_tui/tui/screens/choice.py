@@ -170,15 +170,16 @@ class ChoicePage(PlainPage):
             open_link(self.app, self.state.choices.invitation, self.services.environment)
 
     def action_ask_again(self) -> None:
-        """Ask what there is, now."""
+        """Ask what there is, now; a question that is on its way is not asked twice."""
         self._ask()
+        self._draw_age()
 
     # what comes back
 
     def _tick(self) -> None:
         self._waited += self.TICK
         pause = self.REFRESH if self.state.offered else self.WATCH
-        if self._waited >= pause and not self._is_asking and self.is_current:
+        if self._waited >= pause and self.is_current:
             self._ask()
         self._draw_age()
 
@@ -187,9 +188,13 @@ class ChoicePage(PlainPage):
         self.state = replace(self.state, found=message.found)
         self.draw()
 
+    def _ask(self) -> None:
+        if not self._is_asking:
+            self._is_asking = True
+            self._question()
+
     @work(exclusive=True, group="choices", exit_on_error=False)
-    async def _ask(self) -> None:
-        self._is_asking = True
+    async def _question(self) -> None:
         try:
             outcome: Choices | CakdError = await self.connection.choices(
                 self.field.key, self.draft.answers

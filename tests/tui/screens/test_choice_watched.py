@@ -1,5 +1,6 @@
 """The list of choices while the world around it changes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -8,8 +9,9 @@ from cakd_toy.provider import LOFTS, Loft
 from textual.pilot import Pilot
 from textual.widgets import Button
 
+from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import RouteStoreError
-from cakd_tui.core.field import Choice
+from cakd_tui.core.field import Choice, Choices
 from cakd_tui.core.services import Services
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
@@ -173,3 +175,39 @@ async def test_settings_that_cannot_be_saved_are_only_told(
         await pilot.press("down", "enter")
         await until(pilot, moved_on(app))
         await until(pilot, lambda: "no space left on device" in seen(app))
+
+
+async def test_a_held_f5_asks_one_question_at_a_time(
+    app: WizardApp, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release, asked = asyncio.Event(), list[str]()
+
+    async def choices(field: str, answers: Answers) -> Choices:
+        del answers
+        asked.append(field)
+        await release.wait()
+        return Choices((ROOF,), "One loft.")
+
+    monkeypatch.setattr(app.connection, "choices", choices)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: bool(asked))
+        page(app).state = replace(page(app).state, choices=Choices((), "None yet."))
+        await pilot.press("f5", "f5", "f5")
+        assert len(asked) == 1
+        release.set()
+        await until(pilot, lambda: page(app).value == ROOF.value)
+        await pilot.press("f5")
+        await until(pilot, lambda: len(asked) == 2)
+
+
+async def test_a_choice_that_is_offered_twice_is_listed_once(
+    app: WizardApp, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def choices(field: str, answers: Answers) -> Choices:
+        del field, answers
+        return Choices((ROOF, replace(ROOF, label="Roof, again")), "Two of one.")
+
+    monkeypatch.setattr(app.connection, "choices", choices)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "Roof" in seen(app))
+        assert "Roof, again" not in seen(app)
