@@ -3,9 +3,8 @@
 Neither can be known to have worked, so whoever calls this shows the address as well.
 """
 
-import os
+import subprocess
 import sys
-import webbrowser
 from collections.abc import Mapping
 from contextlib import suppress
 from threading import Thread
@@ -18,7 +17,7 @@ from cakd_tui.core.finding import Link
 Result = TypeVar("Result")
 
 
-def open_link(app: App[Result], link: Link, environment: Mapping[str, str] = os.environ) -> None:
+def open_link(app: App[Result], link: Link, environment: Mapping[str, str]) -> None:
     """Open the link in a graphical browser, and say so or say that there is none to be seen."""
     if not browser_in_sight(sys.platform, environment):
         say = "There is no browser on this screen. Copy the address and open it elsewhere."
@@ -42,5 +41,10 @@ def browser_in_sight(platform: str, environment: Mapping[str, str]) -> bool:
 
 
 def _browse(url: str) -> None:
-    with suppress(webbrowser.Error, OSError):
-        webbrowser.open(url)
+    """Ask in a process of its own: what a browser says would be written across the screen."""
+    nowhere = subprocess.DEVNULL
+    command = [sys.executable, "-m", "webbrowser", url]
+    with suppress(OSError):
+        subprocess.run(  # noqa: S603  # our own interpreter, and an address that is one argument
+            command, stdin=nowhere, stdout=nowhere, stderr=nowhere, check=False
+        )

@@ -1,7 +1,8 @@
 """Leaving the terminal without breaking it."""
 
-import webbrowser
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +36,7 @@ async def test_without_a_window_nothing_is_opened_and_the_operator_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setattr("cakd_tui.tui.links._browse", opened.append)
     monkeypatch.setattr("sys.platform", "linux")
     app = wizard()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
@@ -51,14 +52,35 @@ async def test_a_browser_that_fails_harms_nobody(
 ) -> None:
     asked: list[str] = []
 
-    def fail(url: str) -> None:
-        asked.append(url)
-        raise webbrowser.Error
+    def fail(command: list[str], **_: object) -> None:
+        asked.append(command[-1])
+        raise OSError
 
-    monkeypatch.setattr(webbrowser, "open", fail)
+    monkeypatch.setattr(subprocess, "run", fail)
     monkeypatch.setattr("sys.platform", "linux")
     app = wizard()
     async with app.run_test() as pilot:
         open_link(app, DOOR, {"DISPLAY": ":0"})
         await pilot.pause(0.02)
     assert asked == [DOOR.url]
+
+
+async def test_what_a_browser_says_is_not_written_across_the_screen(
+    wizard: Callable[..., WizardApp],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    said = tmp_path / "said"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho noise\necho noise >&2\necho "$1" > {said}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    monkeypatch.setattr("sys.platform", "linux")
+    app = wizard()
+    async with app.run_test() as pilot:
+        open_link(app, DOOR, {"DISPLAY": ":0"})
+        while not (said.exists() and said.read_text()):
+            await pilot.pause(0.02)
+    assert said.read_text().strip() == DOOR.url
+    assert "noise" not in "".join(capfd.readouterr())

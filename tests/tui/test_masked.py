@@ -15,11 +15,20 @@ from cakd_tui.tui.masked import masked_url
         ("https://alerts.example/hooks/123/aBcD/", f"https://alerts.example/hooks/123/{MASK}"),
         ("https://alerts.example/in?key=a/b", f"https://alerts.example/{MASK}"),
         ("https://alerts.example/in/x#a/b", f"https://alerts.example/in/{MASK}"),
-        ("https://only-a-host", MASK),
+        (
+            "https://alerts.example/services/T0AB/B0CD/xyz",
+            f"https://alerts.example/services/{MASK}",
+        ),
+        ("https://alerts.example/hooks/1/aBcD/slack", f"https://alerts.example/hooks/1/{MASK}"),
+        ("https://op:aBcD@alerts.example/hooks/1/x", f"https://alerts.example/hooks/1/{MASK}"),
+        ("https://discord.com/api/webhooks/12/aB", f"https://discord.com/api/webhooks/12/{MASK}"),
+        ("https://only-a-host", f"https://only-a-host/{MASK}"),
+        ("https://[broken/aBcD", MASK),
+        ("aBcD", MASK),
         ("", MASK),
     ],
 )
-def test_the_last_part_and_all_after_it_is_hidden(url: str, shown: str) -> None:
+def test_only_what_cannot_be_the_secret_is_shown(url: str, shown: str) -> None:
     assert masked_url(Secret(url)) == shown
 
 
