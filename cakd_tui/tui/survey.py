@@ -95,7 +95,7 @@ class Survey:
         """What the way on waits for; empty when it is free."""
         if self.ready:
             return ""
-        return "when this page is green; a tries anyway" if self.blocked else "while it checks"
+        return "when all of it passes; a tries anyway" if self.blocked else "while it checks"
 
     @property
     def interrupted(self) -> bool:
@@ -125,7 +125,7 @@ class Survey:
         if self.asking or not self.blocked:
             return f"Checking{' again' if self.rounds > 1 else ''} …"
         if self.refused:
-            return f"Paste another one on the {page} page (esc), or press r."
+            return f"p leads back to the {page} page, to paste another one."
         return f"Checking again in {seconds_left} s, or press r."
 
     @property

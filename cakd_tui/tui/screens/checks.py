@@ -30,6 +30,7 @@ from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.check_list import CheckList, CheckRow
 from cakd_tui.tui.widgets.finding_card import finding_card, first_link
 from cakd_tui.tui.widgets.primary import Primary
+from cakd_tui.tui.widgets.rail import StationLine
 from cakd_tui.tui.widgets.trouble_card import TroubleCard
 
 
@@ -52,6 +53,7 @@ class ChecksPage(Page):
             "i,ctrl+y", "copy_link", "Copy link", key_display="i", tooltip="Copy the link below"
         ),
         Binding("o,ctrl+o", "open_link", "Open", key_display="o", tooltip="Open the link below"),
+        Binding("p", "paste_another", "Paste another", tooltip="Back to where it is pasted"),
         Binding("up,k", "choose(-1)", "Previous check", show=False),
         Binding("down,j", "choose(1)", "Next check", show=False),
     ]
@@ -90,7 +92,7 @@ class ChecksPage(Page):
         self._picked = ""
         self._seconds_left = 0
         self._pause = ""
-        self._keys = (False, False)
+        self._keys = (False, False, False)
 
     @property
     def survey(self) -> Survey:
@@ -201,7 +203,7 @@ class ChecksPage(Page):
 
     def _refresh_keys(self) -> None:
         """Draw the footer anew where its keys differ, and only there: drawing it flickers."""
-        keys = (self._survey.ready, self._link() is not None)
+        keys = (self._survey.ready, self._link() is not None, self._survey.refused)
         if keys != self._keys:
             self._keys = keys
             self.refresh_bindings()
@@ -255,7 +257,7 @@ class ChecksPage(Page):
     def action_open_link(self) -> None:
         """Open the card's link."""
         if link := self._link():
-            open_link(self.app, link)
+            open_link(self.app, link, self.services.environment)
 
     def _link(self) -> Link | None:
         return first_link(self.chosen)
@@ -269,6 +271,10 @@ class ChecksPage(Page):
     def action_try_anyway(self) -> None:
         """Go on although not everything is ready: the provider has the last word."""
         self.post_message(Answered(self._answered()))
+
+    def action_paste_another(self) -> None:
+        """Go back to the page of the credential that was refused, the first one."""
+        self.post_message(StationLine.Picked(self.way[0].key))
 
     def current_draft(self) -> Draft:
         """The draft with the newest findings and the plan they allow."""
@@ -285,6 +291,8 @@ class ChecksPage(Page):
             return self._survey.ready
         if action == "try_anyway":
             return not self._survey.ready
+        if action == "paste_another":
+            return self._survey.refused
         if action in {"copy_link", "open_link"}:
             return self._link() is not None
         return super().check_action(action, parameters)

@@ -19,7 +19,7 @@ _TONES: Final[dict[Verdict, Tone]] = {
 _FOOTNOTES: Final = {
     Verdict.PASS: "Nothing to do here.",
     Verdict.WARN: "It does not keep you from going on.",
-    Verdict.FAIL: "This page turns green by itself.",
+    Verdict.FAIL: "This page notices by itself when it is mended.",
     Verdict.SKIPPED: "It is checked as soon as the others let it.",
 }
 
@@ -27,7 +27,7 @@ _FOOTNOTES: Final = {
 def finding_card(provider: Provider, finding: Finding, *, watched: bool = True) -> Card:
     """What to show for a finding: its own fixes, or else the troubleshooting table's.
 
-    Where it is not `watched`, nothing turns green by itself and the card does not say so.
+    Where it is not `watched`, nothing is noticed by itself and the card does not say so.
     """
     if finding.symptom and not finding.fixes and finding.verdict is not Verdict.PASS:
         return TroubleCard.about(provider, finding.symptom, finding.evidence)

@@ -19,6 +19,7 @@ from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.checks import ChecksPage
 from cakd_tui.tui.screens.project import ProjectPage
 from cakd_tui.tui.screens.run import RunPage
+from cakd_tui.tui.screens.secret import SecretPage
 from cakd_tui.tui.widgets.check_list import CheckRow
 
 Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
@@ -109,7 +110,7 @@ async def test_a_failure_gates_and_shows_what_to_do(
         assert "At the vet" in text
         assert "Mend the wing" in text
         assert "https://vet.example" in text
-        assert "This page turns green by itself." in text
+        assert "This page notices by itself when it is mended." in text
         assert "✗ Checks" in text
         assert "i Copy link o Open" in text
         assert button(app).disabled
@@ -155,7 +156,7 @@ async def test_it_counts_down_and_turns_green_by_itself(
         await until(pilot, lambda: "Everything is ready." in seen(app))
         text = seen(app)
         assert "just turned" in text
-        assert "This page turns green" not in text
+        assert "This page notices" not in text
         assert "● Checks" in text
         assert app.focused is button(app)
 
@@ -253,12 +254,17 @@ async def test_a_click_chooses_a_row(app: WizardApp, loft: Loft, seen: Seen, unt
 
 
 async def test_the_cards_link_is_copied_and_opened_by_key(
-    app: WizardApp, loft: Loft, until: Until, monkeypatch: pytest.MonkeyPatch
+    wizard: Callable[..., WizardApp],
+    services: Services,
+    answered: Draft,
+    loft: Loft,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(links, "_browse", opened.append)
-    monkeypatch.setenv("DISPLAY", ":0")
     loft.lame = True
+    app = wizard("checks", answered, replace(services, environment={"DISPLAY": ":0"}))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, settled(app))
         await pilot.press("i")
@@ -334,7 +340,7 @@ async def test_the_chosen_row_is_in_sight_in_a_low_window(
     async with app.run_test(size=(60, 20)) as pilot:
         await until(pilot, settled(app))
         assert "✗  Wings" in seen(app)
-        assert "This page turns green by itself." in seen(app)
+        assert "This page notices by itself when it is mended." in seen(app)
 
 
 async def test_a_refused_credential_is_not_sent_again_by_itself(
@@ -348,8 +354,35 @@ async def test_a_refused_credential_is_not_sent_again_by_itself(
         await pilot.pause(0.05)
         assert page(app).survey.rounds == 1
         text = " ".join(seen(app).split())
-        assert "Paste another one on the Whistle page (esc), or press r." in text
-        assert "turns green" not in text
+        assert "p leads back to the Whistle page, to paste another one." in text
+        assert "notices by itself" not in text
         assert "Checking again" not in text
         await pilot.press("r")
         await until(pilot, lambda: page(app).survey.rounds == 2)
+
+
+async def test_p_leads_back_to_where_a_refused_credential_is_pasted(
+    app: WizardApp, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse = replace(PigeonConnection()._wings(), verdict=Verdict.FAIL, refused=True)
+    monkeypatch.setattr(PigeonConnection, "_wings", lambda _: refuse)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, settled(app))
+        assert "p Paste another" in seen(app)
+        await pilot.press("p")
+        await pilot.pause()
+        assert isinstance(app.screen, SecretPage)
+
+
+async def test_an_enter_held_down_on_the_checks_creates_nothing(
+    app: WizardApp, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RunPage, "SETTLE", 60.0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, settled(app))
+        await pilot.press("enter", "enter", "enter", "enter")
+        assert isinstance(app.screen, RunPage)
+        assert not app.screen.running
+        assert not app.screen.progress.log
+        await pilot.click("#primary-button")
+        await until(pilot, lambda: not isinstance(app.screen, RunPage))
