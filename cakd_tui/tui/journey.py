@@ -57,6 +57,8 @@ class Draft:
     findings: tuple[Finding, ...] = ()
     plan: Plan | None = None
     outcome: Outcome = field(default_factory=Outcome)
+    before: frozenset[str] = frozenset()
+    """The projects that were set up before this one, in the same wizard."""
 
     def with_typed(self, key: str, text: str) -> "Draft":
         """The same draft remembering this text."""
@@ -80,6 +82,7 @@ def another_project(draft: Draft) -> Draft:
         typed=MappingProxyType(typed),
         said=MappingProxyType(kept),
         keep_secret=draft.keep_secret,
+        before=draft.before | {draft.answers.project},
     )
 
 

@@ -65,6 +65,8 @@ class ProjectState:
     text: str
     suggested: Suggested | None = None
     surroundings: Surroundings | None = None
+    before: frozenset[str] = frozenset()
+    """The projects that are set up already: none of them is suggested again."""
 
     @property
     def reading(self) -> Reading:
@@ -83,7 +85,8 @@ class ProjectState:
 
     def with_suggested(self, suggested: Suggested) -> "ProjectState":
         """The state once the surroundings have named a project; what is typed stays."""
-        return replace(self, suggested=suggested, text=self.text or suggested.name)
+        name = "" if suggested.name in self.before else suggested.name
+        return replace(self, suggested=suggested, text=self.text or name)
 
     @property
     def hindrance(self) -> str:
@@ -95,6 +98,8 @@ class ProjectState:
         if isinstance(self.reading, Refused):
             if not self.text.strip() and self.suggested is None:
                 return ()
+            if not self.text.strip() and self.before:
+                return (Note(Tone.OPEN, f"After {' and '.join(sorted(self.before))}: the next."),)
             advice = Note(Tone.QUIET, f" takes {self.correction} instead.", strong="tab")
             return (Note(Tone.BAD, self.reading.reason), advice)
         if self.suggested and self.suggested.name == self.project:

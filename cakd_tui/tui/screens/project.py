@@ -64,7 +64,7 @@ class ProjectPage(AskPage):
     ) -> None:
         super().__init__(services, connection, draft, way)
         typed = draft.typed.get(PROJECT.key, Secret("")).reveal()
-        self.state = ProjectState(typed or draft.answers.project)
+        self.state = ProjectState(typed or draft.answers.project, before=draft.before)
 
     @property
     def question(self) -> str:

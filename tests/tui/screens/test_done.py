@@ -14,23 +14,19 @@ from cakd_tui.core.events import Warned
 from cakd_tui.core.ports import Delivery
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
-from cakd_tui.core.services import Demo
+from cakd_tui.core.services import Demo, Services
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft, Outcome, Result
 from cakd_tui.tui.screens.done import DonePage
 from cakd_tui.tui.screens.project import ProjectPage
 from cakd_tui.tui.screens.run import RunPage
+from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.webhook_url import WebhookUrl
 
 Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
 Seen = Callable[[WizardApp], str]
 URL = "https://pigeons.example/perch/1/coo-coo-secret"
-
-
-@pytest.fixture(autouse=True)
-def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DonePage, "SETTLE", 0.0)
 
 
 @pytest.fixture
@@ -246,6 +242,16 @@ async def test_n_asks_for_another_project_and_keeps_the_rest(
         assert app.draft.answers == Answers("", answered.answers.values, answered.answers.secrets)
         assert app.draft.outcome == Outcome()
         assert app.draft.said == {"whistle": "Coo", "loft": "Old Tower"}
+
+
+async def test_the_project_that_is_done_is_not_suggested_for_the_next(
+    app: WizardApp, services: Services, seen: Seen, until: Until
+) -> None:
+    services.platform_file.write_text("metadata:\n  name: ops-lab\n")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        await until(pilot, lambda: "After ops-lab: the next." in seen(app))
+        assert app.screen.query_one(AnswerInput).value == ""
 
 
 async def test_back_goes_to_the_run(app: WizardApp) -> None:
