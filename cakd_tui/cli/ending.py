@@ -29,7 +29,7 @@ def ended(command: Callable[[], int]) -> int:
         print(f"cakd: {error.message}", *entry_lines(rows), sep="\n", file=sys.stderr)
         return exit_code(error)
     except KeyboardInterrupt:
-        print("\nInterrupted. What was created is kept and will be reused.", file=sys.stderr)
+        print("\nInterrupted. Whatever was created is kept and will be reused.", file=sys.stderr)
         leave_hanging_threads(ExitCode.INTERRUPTED)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:

@@ -24,6 +24,19 @@ class Rehearsed:
         """Run `cakd` to its end."""
         return await self.shell.cakd(*arguments)
 
+    def only_url(self) -> str:
+        """The URL of the one webhook that bears our name."""
+        named = [
+            each
+            for each in self.rehearsal.world.webhooks.values()
+            if each.name == "CAKD Alerting - my-project"
+        ]
+        assert len(named) == 1
+        return f"https://discord.com/api/webhooks/{named[0].id}/{named[0].token}"
+
+
+Rehearse = Callable[[str], Awaitable[Rehearsed]]
+
 
 @pytest.fixture
 def shell(home: Path, tmp_path: Path) -> Shell:
@@ -32,9 +45,7 @@ def shell(home: Path, tmp_path: Path) -> Shell:
 
 
 @pytest.fixture
-async def rehearsed(
-    home: Path, tmp_path: Path
-) -> AsyncIterator[Callable[[str], Awaitable[Rehearsed]]]:
+async def rehearsed(home: Path, tmp_path: Path) -> AsyncIterator[Rehearse]:
     """Sets up a scenario behind a real socket and a shell that is pointed to it."""
     async with AsyncExitStack() as stack:
 

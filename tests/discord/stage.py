@@ -13,6 +13,7 @@ from cakd_tui.core.plan import Plan
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.route import Route
 from cakd_tui.rehearsal.rehearsal import Rehearsal
+from cakd_tui.rehearsal.state import Channel, Webhook
 from cakd_tui.storage.routes import FileRoutes
 
 
@@ -56,3 +57,36 @@ class Stage:
 
 
 StageMaker = Callable[..., Awaitable[Stage]]
+
+
+def channels(acting: Stage, project: str = "my-project") -> list[Channel]:
+    """The text channels of the project."""
+    name = f"alerts-{project}"
+    return [each for each in acting.rehearsal.world.channels.values() if each.name == name]
+
+
+def own(acting: Stage) -> list[Webhook]:
+    """All webhooks with a name of ours."""
+    every = acting.rehearsal.world.webhooks.values()
+    return [each for each in every if each.name.startswith("CAKD Alerting - ")]
+
+
+def webhooks(acting: Stage) -> list[Webhook]:
+    """Our webhooks in the project's channels."""
+    ids = {each.id for each in channels(acting)}
+    return [each for each in own(acting) if each.channel_id in ids]
+
+
+def assert_one_of_each(acting: Stage) -> None:
+    """One channel, one webhook, one route, and the route leads to them."""
+    assert len(channels(acting)) == 1
+    assert len(webhooks(acting)) == 1
+    webhook = webhooks(acting)[0]
+    route = acting.routes.load("my-project")
+    assert route is not None
+    url = f"https://discord.com/api/webhooks/{webhook.id}/{webhook.token}"
+    assert route.webhook.reveal() == url
+    assert [(each.kind, each.id) for each in route.remembered] == [
+        ("channel", channels(acting)[0].id),
+        ("webhook", webhook.id),
+    ]

@@ -1,78 +1,24 @@
-"""One channel, one webhook, one route: fresh, again, after lost answers and after every crash."""
+"""One channel, one webhook, one route: fresh, again, and beside what was there before."""
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import aclosing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import (
     ActionStarted,
     Noted,
     RouteSaved,
     StepDone,
-    Waiting,
     Warned,
     WebhookReady,
 )
 from cakd_tui.core.finding import Verdict
-from cakd_tui.core.notify_step import NotifyStep
-from cakd_tui.core.pipeline import run_pipeline
 from cakd_tui.core.route import Remembered, Route
-from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
-from cakd_tui.rehearsal.answer import Reply
-from cakd_tui.rehearsal.faults import (
-    Drop,
-    Effect,
-    Fault,
-    Garbage,
-    Html,
-    Limited,
-    Status,
-    Truncated,
-)
-from cakd_tui.rehearsal.rehearsal import Rehearsal
-from cakd_tui.rehearsal.state import CATEGORY, FOR_ROLE, VOICE, Channel, Overwrite, Webhook
-from cakd_tui.storage.routes import FileRoutes
-from tests.discord.stage import Stage, StageMaker
-
-
-def channels(acting: Stage, project: str = "my-project") -> list[Channel]:
-    """The text channels of the project."""
-    name = f"alerts-{project}"
-    return [each for each in acting.rehearsal.world.channels.values() if each.name == name]
-
-
-def own(acting: Stage) -> list[Webhook]:
-    """All webhooks with a name of ours."""
-    every = acting.rehearsal.world.webhooks.values()
-    return [each for each in every if each.name.startswith("CAKD Alerting - ")]
-
-
-def webhooks(acting: Stage) -> list[Webhook]:
-    """Our webhooks in the project's channels."""
-    ids = {each.id for each in channels(acting)}
-    return [each for each in own(acting) if each.channel_id in ids]
-
-
-def assert_one_of_each(acting: Stage) -> None:
-    """One channel, one webhook, one route, and the route leads to them."""
-    assert len(channels(acting)) == 1
-    assert len(webhooks(acting)) == 1
-    webhook = webhooks(acting)[0]
-    route = acting.routes.load("my-project")
-    assert route is not None
-    url = f"https://discord.com/api/webhooks/{webhook.id}/{webhook.token}"
-    assert route.webhook.reveal() == url
-    assert [(each.kind, each.id) for each in route.remembered] == [
-        ("channel", channels(acting)[0].id),
-        ("webhook", webhook.id),
-    ]
+from cakd_tui.rehearsal.state import CATEGORY, FOR_ROLE, VOICE, Channel, Overwrite
+from tests.discord.stage import StageMaker, assert_one_of_each, channels, own, webhooks
 
 
 async def test_a_fresh_project_gets_all_three(stage: StageMaker) -> None:
@@ -223,64 +169,6 @@ async def test_a_project_named_after_discord_gets_a_name_discord_takes(stage: St
     assert len(own(acting)) == 1
 
 
-POSTS = {"channel": "/guilds/*/channels", "webhook": "/channels/*/webhooks"}
-LOST: dict[str, Effect] = {
-    "reset before": Drop(),
-    "reset after": Drop(after=True),
-    "500 before": Status(500),
-    "502 after": Status(502, after=True),
-    "503 before": Status(503),
-    "504 after": Status(504, after=True),
-    "truncated": Truncated(),
-    "garbage": Garbage(),
-    "html": Html(),
-    "429": Limited(),
-    "429 global": Limited("global"),
-    "429 shared": Limited("shared"),
-}
-
-
-@pytest.mark.parametrize("path", POSTS.values(), ids=POSTS)
-@pytest.mark.parametrize("effect", LOST.values(), ids=LOST)
-async def test_a_lost_answer_to_a_create_makes_no_second(
-    effect: Effect, path: str, stage: StageMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0, 0.01))
-    acting = await stage()
-    acting.rehearsal.faults.add(Fault(effect, "POST", path))
-    said = await acting.create()
-    assert not [each for each in said if isinstance(each, Warned)]
-    assert_one_of_each(acting)
-    route = acting.routes.load("my-project")
-    assert route is not None
-    assert all(thing.made for thing in route.remembered)
-
-
-async def test_a_bot_that_cannot_see_makes_no_second_channel(
-    stage: StageMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
-    acting = await stage("missing-view")
-    fault = Fault(Status(502, after=True), "POST", POSTS["channel"], times=None)
-    acting.rehearsal.faults.add(fault)
-    said = await acting.create()
-    assert any(isinstance(each, Warned) for each in said)
-    assert len(channels(acting)) == 1
-
-
-@pytest.mark.parametrize("path", POSTS.values(), ids=POSTS)
-async def test_even_the_last_lost_answer_is_looked_for(
-    path: str, stage: StageMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
-    acting = await stage()
-    acting.rehearsal.faults.add(Fault(Status(502), "POST", path, times=2))
-    acting.rehearsal.faults.add(Fault(Status(502, after=True), "POST", path, nth=3))
-    said = await acting.create()
-    assert not [each for each in said if isinstance(each, Warned)]
-    assert_one_of_each(acting)
-
-
 @pytest.mark.parametrize("left", [True, False], ids=["left the old server", "still in both"])
 async def test_a_project_that_moves_to_another_server_is_set_up_there(
     left: bool, stage: StageMaker
@@ -314,152 +202,6 @@ async def test_a_route_edited_by_hand_is_no_stumbling_block(stage: StageMaker) -
     assert not await acting.failed(acting.routes.load("my-project"))
     await acting.create()
     assert len(channels(acting)) == len(webhooks(acting)) == 1
-
-
-@pytest.mark.parametrize("path", POSTS.values(), ids=POSTS)
-@pytest.mark.parametrize("effect", [Status(502, after=True), Drop(after=True), Drop()])
-async def test_a_lasting_failure_is_named_and_a_later_run_completes_it(
-    effect: Effect, path: str, stage: StageMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
-    acting = await stage()
-    for method in ("POST", "GET"):
-        acting.rehearsal.faults.add(Fault(effect, method, path, times=None))
-    said = await acting.create()
-    warned = [each for each in said if isinstance(each, Warned)]
-    assert len(warned) == 1
-    assert warned[0].text.startswith("Failed to provision notification channel: failed to create ")
-    acting.rehearsal.faults.clear()
-    await acting.create()
-    assert_one_of_each(acting)
-
-
-async def test_a_rate_limit_is_waited_out_and_said(stage: StageMaker) -> None:
-    acting = await stage("rate-limited")
-    said = await acting.create()
-    assert_one_of_each(acting)
-    waits = [each for each in said if isinstance(each, Waiting)]
-    assert waits
-    assert all(each.reason.startswith("Discord asks us to wait") for each in waits)
-
-
-async def test_a_silent_discord_is_given_up_with_a_named_failure(stage: StageMaker) -> None:
-    acting = await stage("offline")
-    said = await acting.create()
-    warned = next(each for each in said if isinstance(each, Warned))
-    assert warned.symptom.kind == "transport"
-    assert "failed to create channel: failed to make request: GET http" in warned.text
-    assert acting.routes.load("my-project") is None
-
-
-async def cut_at(acting: Stage, cut: int) -> int:
-    """Run the pipeline and close it after `cut` events; how many there were."""
-
-    async def answers() -> Answers:
-        return acting.answers
-
-    step = NotifyStep(acting.connection, "discord", "my-project", answers, acting.routes)
-    count = 0
-    async with aclosing(run_pipeline([step])) as events:
-        async for _ in events:
-            count += 1
-            if count == cut:
-                break
-    return count
-
-
-async def test_a_run_cancelled_at_any_event_is_completed_by_the_next(stage: StageMaker) -> None:
-    whole = await cut_at(await stage(), 0)
-    assert whole > 8
-    for cut in range(1, whole + 1):
-        acting = await stage()
-        await cut_at(acting, cut)
-        await acting.create()
-        assert_one_of_each(acting)
-
-
-class Crash(BaseException):
-    """The process dies."""
-
-
-class MortalDiscord:
-    """Kills the run at its n-th request, before or after the request took effect."""
-
-    def __init__(self, rehearsal: Rehearsal, death: int, *, after: bool) -> None:
-        self.rehearsal = rehearsal
-        self.death = death
-        self.after = after
-        self.asked = 0
-
-    async def answer(
-        self, method: str, target: str, headers: Mapping[str, str], body: bytes
-    ) -> Reply:
-        self.asked += 1
-        if self.asked == self.death and not self.after:
-            raise Crash
-        reply = await self.rehearsal.answer(method, target, headers, body)
-        if self.asked == self.death:
-            raise Crash
-        return reply
-
-
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("death", [1, 2, 3])
-async def test_a_crash_at_any_request_is_mended_by_the_next_run(
-    death: int, after: bool, stage: StageMaker
-) -> None:
-    acting = await stage()
-    mortal = MortalDiscord(acting.rehearsal, death, after=after)
-    provider = DiscordProvider(environment={}, answer=mortal.answer)
-    dying = replace(acting, connection=provider.connect())
-    with pytest.raises(Crash):
-        await dying.create()
-    await acting.create()
-    assert_one_of_each(acting)
-
-
-class MortalRoutes(FileRoutes):
-    """Kills the run at its n-th save, before or after the file is written."""
-
-    death = 0
-    after = False
-    saves = 0
-
-    def save(self, route: Route) -> None:
-        self.saves += 1
-        if self.saves == self.death and not self.after:
-            raise Crash
-        super().save(route)
-        if self.saves == self.death:
-            raise Crash
-
-
-@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("death", [1, 2, 3])
-async def test_a_crash_at_any_save_is_mended_by_the_next_run(
-    death: int, after: bool, stage: StageMaker
-) -> None:
-    acting = await stage()
-    mortal = MortalRoutes(Path(acting.routes.path("my-project")).parent)
-    mortal.death, mortal.after = death, after
-    with pytest.raises(Crash):
-        await replace(acting, routes=mortal).create()
-    await acting.create()
-    assert_one_of_each(acting)
-
-
-async def test_the_channel_is_written_down_before_the_webhook_is_asked_for(
-    stage: StageMaker,
-) -> None:
-    acting = await stage()
-    mortal = MortalDiscord(acting.rehearsal, 3, after=False)
-    provider = DiscordProvider(environment={}, answer=mortal.answer)
-    with pytest.raises(Crash):
-        await replace(acting, connection=provider.connect()).create()
-    route = acting.routes.load("my-project")
-    assert route is not None
-    assert [each.id for each in route.remembered] == [channels(acting)[0].id]
-    assert not route.webhook
 
 
 async def test_two_runs_side_by_side_end_with_one_of_each(stage: StageMaker) -> None:

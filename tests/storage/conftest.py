@@ -1,14 +1,19 @@
-"""Directories, a user whom permissions bind, and a real Secret Service of the test's own."""
+"""Directories, a user whom permissions bind, keyring backends, a real Secret Service."""
 
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import keyring
+import keyring.core
 import pytest
+
+from tests.storage.backends import Use
 
 NOBODY = 65534
 
@@ -80,3 +85,27 @@ def secret_service() -> Iterator[Callable[[str], str]]:
             return done.stdout
 
         yield run
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch) -> Use:
+    """Makes keyring choose this backend, or fail to."""
+
+    def use(chosen: object) -> None:
+        def choose() -> object:
+            if isinstance(chosen, Exception):
+                raise chosen
+            return chosen
+
+        monkeypatch.setattr(keyring, "get_keyring", choose)
+        monkeypatch.setattr(keyring.core, "init_backend", lambda: None)
+
+    return use
+
+
+@pytest.fixture
+def uncaught(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What threads let through, which would be printed."""
+    seen: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", seen.append)
+    return seen

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import pytest
 
 from cakd_tui.core.secret import Secret
+from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.client import Patience, open_client
 from cakd_tui.discord.http.errors import BadReply, TransportError
-from cakd_tui.discord.http.in_process import Answering, InProcessTransport
+from cakd_tui.discord.http.in_process import InProcessTransport
 
 TOKEN = Secret("a.b.c")
 

@@ -96,19 +96,17 @@ async def test_no_error_tells_a_secret(
     number: int,
 ) -> None:
     secrets = (token.reveal(), webhook_token.reveal())
-    for call in (
-        lambda: api.create_webhook(5, "x", reason=WHY),
-        lambda: api.execute_webhook(7, webhook_token, {"content": "x"}),
+    # A webhook's own route knows of no bot token, so it can't recognise one that is sent back.
+    for call, hidden in (
+        (lambda: api.create_webhook(5, "x", reason=WHY), secrets),
+        (lambda: api.execute_webhook(7, webhook_token, {"content": "x"}), secrets[1:]),
     ):
         server.script(_failing_replies(server, secrets)[number])
         with pytest.raises(DiscordError) as caught:
             await call()
         text = spoken(caught.value)
-        assert secrets[1] not in text
         assert secrets[1][:20] not in text
-        # A webhook's own route knows of no bot token, so it can't recognise one that is sent back.
-        if "create_webhook" in text:
-            assert secrets[0] not in text
+        assert [secret for secret in hidden if secret in text] == []
         assert caught.value.__cause__ is None
         assert caught.value.__context__ is None
 

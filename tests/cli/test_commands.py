@@ -1,0 +1,101 @@
+"""What the words on the command line become."""
+
+import io
+from types import SimpleNamespace
+
+import pytest
+
+from cakd_tui.cli.commands import run, run_wizard
+from cakd_tui.cli.create import CreateOptions
+from cakd_tui.rehearsal.scenarios import SCENARIOS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        ([], CreateOptions("platform.yaml")),
+        (["-f", "x.yaml", "--strict"], CreateOptions("x.yaml", strict=True)),
+        (["--file", "x.yaml", "--json"], CreateOptions("x.yaml", json=True)),
+        (["--dry-run"], CreateOptions("platform.yaml", dry_run=True)),
+        (["--demo"], CreateOptions("platform.yaml", scenario="ready")),
+        (["--demo", "offline"], CreateOptions("platform.yaml", scenario="offline")),
+    ],
+)
+def test_each_option_of_create_means_what_it_says(
+    arguments: list[str], options: CreateOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[CreateOptions] = []
+
+    def create(options: CreateOptions) -> int:
+        asked.append(options)
+        return 3
+
+    monkeypatch.setattr("cakd_tui.cli.create.create", create)
+    assert run(["create", *arguments]) == 3
+    assert asked == [options]
+
+
+class Wizard:
+    """Notes how it is opened."""
+
+    opened: tuple[str, str | None, bool] | None = None
+
+    def __call__(self, file: str, *, scenario: str | None, light: bool) -> int:
+        self.opened = (file, scenario, light)
+        return 0
+
+
+@pytest.fixture
+def wizard(monkeypatch: pytest.MonkeyPatch) -> Wizard:
+    """Stands in for the wizard."""
+    wizard = Wizard()
+    monkeypatch.setattr("cakd_tui.cli.wizard.wizard", wizard)
+    return wizard
+
+
+@pytest.mark.parametrize(
+    ("arguments", "opened"),
+    [
+        ([], ("platform.yaml", None, False)),
+        (["-f", "x.yaml", "--theme", "day"], ("x.yaml", None, True)),
+        (["--demo", "offline", "--theme", "night"], ("platform.yaml", "offline", False)),
+    ],
+)
+def test_the_wizard_is_the_same_by_both_commands(
+    arguments: list[str], opened: tuple[str, str | None, bool], wizard: Wizard
+) -> None:
+    assert run_wizard(arguments) == 0
+    assert wizard.opened == opened
+    wizard.opened = None
+    assert run(["wizard", *arguments]) == 0
+    assert wizard.opened == opened
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("piped", [(), ("stdin",), ("stderr",)], ids=" ".join)
+def test_without_a_subcommand_it_is_the_wizard_on_a_terminal_and_help_elsewhere(
+    piped: tuple[str, ...],
+    wizard: Wizard,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    names = ("stdin", "stderr")
+    streams = {name: io.StringIO() if name in piped else Screen() for name in names}
+    monkeypatch.setattr("cakd_tui.cli.commands.sys", SimpleNamespace(**streams))
+    assert run([]) == 0
+    assert bool(wizard.opened) is not bool(piped)
+    assert capsys.readouterr().out.startswith("usage: cakd ") is bool(piped)
+
+
+def test_the_wizards_help_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run_wizard(["--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert [name for name in SCENARIOS if f"\n  {name} " not in said] == []

@@ -1,0 +1,147 @@
+"""Each event as the guide prints it, and on which of the two streams."""
+
+import io
+import sys
+
+import pytest
+
+from cakd_tui.cli.text_lines import entry_lines, print_event
+from cakd_tui.core.events import (
+    ActionDone,
+    ActionStarted,
+    Checked,
+    Event,
+    Noted,
+    RouteSaved,
+    StepDone,
+    StepSkipped,
+    StepStarted,
+    Waiting,
+    Warned,
+    WebhookReady,
+)
+from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.route import Route
+from cakd_tui.core.secret import Secret
+from cakd_tui.core.symptom import Symptom
+from cakd_tui.core.troubleshooting import Entry, Severity
+
+URL = Secret("https://pigeons.example/perch/1/hush")
+SYMPTOM = Symptom("pigeon", {"reason": "wing"}, "pigeon error: wing")
+
+
+def entry(number: int, fix: str = "Call a vet.") -> Entry:
+    return Entry(
+        f"TOY-{number}", "It can't fly", "A wing is lame.", fix, Severity.BLOCKS, True, "pigeon"
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "out", "err"),
+    [
+        (StepStarted(1, 2, "Perches"), "Step 1/2: Perches...\n", ""),
+        (
+            StepSkipped(2, 2, "Perches", "not configured"),
+            "Step 2/2: Skipping Perches (not configured)\n",
+            "",
+        ),
+        (ActionStarted("perch", "Building perch..."), "   Building perch...\n", ""),
+        (
+            WebhookReady(URL, made=True),
+            "   Webhook created: https://pigeons.example/perch/1/hush\n",
+            "",
+        ),
+        (
+            WebhookReady(URL, made=False),
+            "   Webhook reused: https://pigeons.example/perch/1/hush\n",
+            "",
+        ),
+        (
+            RouteSaved(Route("my-project", "pigeon", webhook=URL), "~/p.json"),
+            "   Webhook routing rule saved for namespace: my-project\n",
+            "",
+        ),
+        (Noted("the bell is small"), "", "   Note: the bell is small\n"),
+        (Waiting(3, "A hawk circles"), "", "   A hawk circles\n"),
+    ],
+)
+def test_results_go_to_stdout_and_remarks_to_stderr(
+    event: Event, out: str, err: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_event(event)
+    assert capsys.readouterr() == (out, err)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ActionStarted("perch", ""),
+        ActionDone("perch", "perch-p", made=True),
+        StepDone(1, "Perches", failed=True),
+        Checked(Finding(Check("wings", "Wings"), Verdict.PASS, "two")),
+    ],
+)
+def test_what_only_a_screen_shows_prints_nothing(
+    event: Event, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_event(event)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_warning_is_followed_by_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    print_event(Warned("Failed to build perch", "perch", SYMPTOM), [entry(1), entry(2)])
+    assert capsys.readouterr() == (
+        "",
+        "   Warning: Failed to build perch\n"
+        "      Problem  It can't fly\n"
+        "      Cause    A wing is lame.\n"
+        "      Fix      Call a vet.\n"
+        "               (TOY-1)\n"
+        "      Problem  It can't fly\n"
+        "      Cause    A wing is lame.\n"
+        "      Fix      Call a vet.\n"
+        "               (TOY-2)\n",
+    )
+
+
+def test_a_warning_without_rows_is_said_to_be_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    print_event(Warned("Failed to build perch", "perch", SYMPTOM))
+    first, *others = capsys.readouterr().err.splitlines()
+    assert first == "   Warning: Failed to build perch"
+    assert others == [
+        "      Unknown  nothing in the troubleshooting table matches; "
+        "the message above is the service's own."
+    ]
+
+
+def test_long_texts_are_wrapped_under_themselves() -> None:
+    text = " ".join(["ab"] * 80)
+    fix = entry_lines([entry(1, text)])[2:-1]
+    assert len(fix) > 1
+    assert fix[0].startswith("      Fix      ab ab")
+    assert all(line.startswith(" " * 15 + "ab") for line in fix[1:])
+    assert all(len(line) <= 100 for line in fix)
+    assert " ".join(line[15:] for line in fix) == text
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        StepStarted(1, 2, "Perches"),
+        StepSkipped(2, 2, "Perches", "not configured"),
+        ActionStarted("perch", "Building perch..."),
+        WebhookReady(URL, made=True),
+        RouteSaved(Route("my-project", "pigeon"), "~/p.json"),
+    ],
+)
+def test_progress_is_seen_at_once_whatever_stdout_leads_to(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, "utf-8"))
+    print_event(event)
+    assert raw.getvalue().endswith(b"\n")
+
+
+def test_no_rows_are_no_lines() -> None:
+    assert entry_lines([]) == []
