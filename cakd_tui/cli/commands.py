@@ -65,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_file(check)
     check.add_argument("--json", action="store_true", help="one finding a line, as JSON")
+    check.add_argument(
+        "--explain", action="store_true", help="say which role or overwrite grants or denies"
+    )
+    check.add_argument(
+        "--watch", action="store_true", help="check again every 5 s until all pass, telling changes"
+    )
     _add_demo(check)
     check.set_defaults(run=_check)
 
@@ -125,9 +131,10 @@ def _create(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from cakd_tui.cli.check import check
+    from cakd_tui.cli.check import WATCH_EVERY, CheckOptions, check
 
-    return check(options.file, json=options.json, scenario=options.demo)
+    every = WATCH_EVERY if options.watch else None
+    return check(CheckOptions(options.file, options.json, options.explain, every, options.demo))
 
 
 def _wizard(options: argparse.Namespace) -> int:

@@ -1,14 +1,30 @@
-"""Events as JSON, one a line. Secrets are masked but for the webhook's URL, which is the result."""
+"""Events as JSON, one a line. Secrets are masked but for the webhook's URL, which is the result.
+
+A ledger's line has `"event": "explained"` and `"version": 1`; the number grows when a field goes
+or changes its meaning, not when one is added. Besides there are
+
+- `place`: what it is about; `request`: a message to the server's owner, empty if nothing is amiss;
+- `invite` and `opens`: a link, `{"label", "url"}`, or null;
+- `accounts`: one for each permission, with `key` (the id of its check), `title`, `allowed`,
+  `verdict` (pass, warn, fail or skipped), `decided_by` (the key of a line, empty where none
+  granted it), `because`, `fixes` (smallest first, each `{"where", "text", "link"}`) and `remarks`;
+- `lines`: the steps in the order of evaluation, each with `key`, `group`, `label`, `remark`, and
+  `effects`: an object from every account's key to granted, denied or no effect.
+"""
 
 import dataclasses
 import json
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import Final
 
 from cakd_tui.core.events import Checked, Event, Warned, WebhookReady
+from cakd_tui.core.ledger import Explained, Ledger
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import Entry
+
+LEDGER_VERSION: Final = 1
 
 
 def json_line(event: Event, entries: Iterable[Entry] = ()) -> str:
@@ -18,7 +34,7 @@ def json_line(event: Event, entries: Iterable[Entry] = ()) -> str:
     that it reads the same in every encoding.
     """
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
-    fields = _plain(event)
+    fields = _ledger(event.ledger) if isinstance(event, Explained) else _plain(event)
     line: dict[str, object] = {"event": name, **(fields if isinstance(fields, dict) else {})}
     if isinstance(event, WebhookReady):
         line["url"] = event.url.reveal()
@@ -35,6 +51,28 @@ def entry_fields(entry: Entry) -> dict[str, object]:
         "cause": entry.cause,
         "fix": entry.fix,
         "retry": entry.retry,
+    }
+
+
+def _ledger(ledger: Ledger) -> dict[str, object]:
+    keys = [account.key for account in ledger.accounts]
+    return {
+        "version": LEDGER_VERSION,
+        "place": ledger.place,
+        "accounts": _plain(ledger.accounts),
+        "lines": [
+            {
+                "key": line.key,
+                "group": line.group,
+                "label": line.label,
+                "remark": line.remark,
+                "effects": dict(zip(keys, (each.value for each in line.effects), strict=True)),
+            }
+            for line in ledger.lines
+        ],
+        "request": ledger.request,
+        "invite": _plain(ledger.invite),
+        "opens": _plain(ledger.opens),
     }
 
 

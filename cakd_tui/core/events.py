@@ -7,6 +7,7 @@ wizard logs.
 from dataclasses import dataclass
 
 from cakd_tui.core.finding import Finding
+from cakd_tui.core.ledger import Explained
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
@@ -123,4 +124,5 @@ Event = (
     | RouteSaved
     | Warned
     | Checked
+    | Explained
 )

@@ -5,6 +5,7 @@ Pure functions; the labels of the click paths are those of Discord's own client.
 
 from collections.abc import Iterable
 from datetime import UTC
+from typing import Final
 
 from cakd_tui.core.errors import CredentialsRefused
 from cakd_tui.core.finding import Check, Finding, Fix, Link, Verdict
@@ -20,6 +21,16 @@ from cakd_tui.discord.http.errors import (
 )
 from cakd_tui.discord.http.models import CurrentUser, Guild, Member, PartialGuild
 from cakd_tui.discord.permissions import Standing, base_permissions, masked_by_timeout
+
+TWO_FACTOR_FIXES: Final = (
+    Fix("The owner", "User Settings → My Account → Enable Authenticator App"),
+    Fix("or", "Server Settings → Safety Setup: no two-factor for moderation"),
+)
+TIME_OUT_FIXES: Final = (Fix("In Discord", "right-click the bot → Remove Timeout"),)
+UNSEEN_FIXES: Final = (
+    Fix("In Discord", "the channel → Edit Channel → Permissions → the bot → View Channel ✓"),
+)
+SCREENING_FIXES: Final = (Fix("In Discord", "Server Settings → Members: let the bot in"),)
 
 
 def passed(check: Check, evidence: str) -> Finding:
@@ -116,14 +127,25 @@ def is_stranger(guild: DiscordError) -> bool:
 
 
 def server_finding(
-    guild: Guild | DiscordError, listed: Iterable[PartialGuild] | DiscordError, invite: Link | None
+    guild: Guild | DiscordError,
+    listed: Iterable[PartialGuild] | DiscordError,
+    invite: Link | None,
+    guild_id: int,
 ) -> Finding:
     """Whether the bot is in the server. `listed` are servers it is in, asked when it is not."""
     if isinstance(guild, Guild):
         return passed(checks.SERVER, guild.name)
     if not is_stranger(guild):
         return failure(checks.SERVER, guild, headline="Discord does not show the server")
-    others = [] if isinstance(listed, DiscordError) else [each.name for each in listed]
+    there = () if isinstance(listed, DiscordError) else tuple(listed)
+    if any(each.id == guild_id for each in there):
+        return failure(
+            checks.SERVER,
+            guild,
+            headline="Discord says there is no such server, and that the bot is in it",
+            evidence="Discord contradicts itself about it",
+        )
+    others = [each.name for each in there]
     where = f"it is in {_some(others)}" if others else "it is in no server yet"
     wrong = "the ID is wrong: pick the server on the Server page"
     fixes: tuple[Fix, ...] = (Fix("Either", wrong),)
@@ -158,10 +180,7 @@ def two_factor_finding(user: CurrentUser, guild: Guild) -> Finding:
         Verdict.FAIL,
         "asked for, and the bot's owner has none",
         headline="The bot's owner needs two-factor authentication",
-        fixes=(
-            Fix("The owner", "User Settings → My Account → Enable Authenticator App"),
-            Fix("or", "Server Settings → Safety Setup: no two-factor for moderation"),
-        ),
+        fixes=TWO_FACTOR_FIXES,
     )
 
 
@@ -176,7 +195,7 @@ def time_out_finding(standing: Standing, member: Member) -> Finding:
             Verdict.WARN,
             "the bot has not passed the server's membership screening",
             headline="The bot may not be admitted yet",
-            fixes=(Fix("In Discord", "Server Settings → Members: let the bot in"),),
+            fixes=SCREENING_FIXES,
         )
     until = member.communication_disabled_until
     if not standing.timed_out or until is None:
@@ -190,5 +209,5 @@ def time_out_finding(standing: Standing, member: Member) -> Finding:
         Verdict.FAIL,
         f"timed out {end}",
         headline="The bot is timed out",
-        fixes=(Fix("In Discord", "right-click the bot → Remove Timeout"),),
+        fixes=TIME_OUT_FIXES,
     )

@@ -141,15 +141,6 @@ def masked_by_timeout(standing: Standing, permissions: Permission) -> Permission
     return permissions & _LEFT_BY_TIMEOUT
 
 
-def granted_by(standing: Standing, bit: Permission) -> tuple[Role, ...]:
-    """The member's roles that grant `bit` throughout the guild, by itself or as Administrator."""
-    return tuple(
-        role
-        for role in standing.held
-        if bit in role.permissions or Permission.ADMINISTRATOR in role.permissions
-    )
-
-
 def _overwritten(permissions: Permission, step: Sequence[Overwrite]) -> Permission:
     allow = _union(overwrite.allow for overwrite in step)
     deny = _union(overwrite.deny for overwrite in step)

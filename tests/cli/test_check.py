@@ -1,16 +1,13 @@
 """`cakd check`: the preflight as text, in the page's order, with exit codes."""
 
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
 from cakd_tui.rehearsal.faults import Fault, Status
 from tests.cli.command import Shell
-from tests.cli.conftest import Rehearsed
-
-Rehearse = Callable[[str], Awaitable[Rehearsed]]
+from tests.cli.conftest import Rehearse
 
 
 async def test_a_sound_setup_is_a_column_of_ticks(rehearsed: Rehearse) -> None:

@@ -1,0 +1,45 @@
+"""Findings as text, and the exit code they add up to."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.text_lines import entry_lines, unknown_lines
+from cakd_tui.core.finding import Finding, Verdict
+from cakd_tui.core.troubleshooting import Entry, matching
+
+SYMBOLS: Final = {Verdict.PASS: "✓", Verdict.WARN: "!", Verdict.FAIL: "✗", Verdict.SKIPPED: "–"}
+
+
+def verdict_code(found: Iterable[Finding]) -> ExitCode:
+    """The exit code of these findings: 1 when one failed, 4 when the credentials did."""
+    failed = [finding for finding in found if finding.verdict is Verdict.FAIL]
+    if any(finding.refused for finding in failed):
+        return ExitCode.CREDENTIALS
+    return ExitCode.FAILED if failed else ExitCode.DONE
+
+
+def entries_about(finding: Finding, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The troubleshooting rows of a finding that has no fixes of its own."""
+    if finding.symptom is None or not _lacks_fixes(finding):
+        return ()
+    return matching(entries, finding.symptom)
+
+
+def finding_text(finding: Finding, entries: Iterable[Entry]) -> str:
+    """A finding as text: a line, and under a failed one what to do about it."""
+    lines = [f"{SYMBOLS[finding.verdict]} {finding.check.title:<18} {finding.evidence}"]
+    if finding.headline:
+        lines.append(f"     {finding.headline}")
+    for fix in finding.fixes:
+        link = f" {fix.link.url}" if fix.link else ""
+        lines.append(f"     {fix.where:<11} {fix.text}{link}")
+    if rows := entries_about(finding, entries):
+        lines += entry_lines(rows)
+    elif finding.symptom and _lacks_fixes(finding):
+        lines += [f"     {finding.symptom.text}", *unknown_lines()]
+    return "\n".join(lines)
+
+
+def _lacks_fixes(finding: Finding) -> bool:
+    return finding.verdict in (Verdict.WARN, Verdict.FAIL) and not finding.fixes

@@ -1,0 +1,185 @@
+"""What mends a permission that is missing: changes in Discord, smallest first, each tried out here.
+
+A change is proposed only where the evaluation says that it turns the permission by itself.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from cakd_tui.core.finding import Fix, Link
+from cakd_tui.core.ledger import Effect, Turn
+from cakd_tui.discord.findings import (
+    SCREENING_FIXES,
+    TIME_OUT_FIXES,
+    TWO_FACTOR_FIXES,
+    UNSEEN_FIXES,
+)
+from cakd_tui.discord.invite import invite_url
+from cakd_tui.discord.ledger_scene import (
+    COLUMNS,
+    SCREENING,
+    TIME_OUT,
+    TWO_FACTOR,
+    UNSEEN,
+    VIEW,
+    Column,
+    Scene,
+    everyone_key,
+    member_key,
+    overwrite_key,
+    role_key,
+    tried,
+)
+from cakd_tui.discord.ledger_trail import Trails, rules, trails
+from cakd_tui.discord.permissions import LABELS, NOTHING, Role
+
+_ROLES: Final = "Server Settings → Roles"
+
+_OF_RULES: Final[Mapping[str, tuple[Fix, ...]]] = MappingProxyType(
+    {
+        UNSEEN: UNSEEN_FIXES,
+        TIME_OUT: TIME_OUT_FIXES,
+        SCREENING: SCREENING_FIXES,
+        TWO_FACTOR: TWO_FACTOR_FIXES,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One change in Discord."""
+
+    text: str
+    """Its click path, in the labels of Discord's own client."""
+    turns: frozenset[Turn]
+    """The cells it turns."""
+    grants_in_server: bool = False
+    """Whether an invite link with the missing bits would do the same."""
+    has_line: bool = True
+    """Whether these cells stand for it; a role yet to be given is tried out on @everyone's."""
+
+
+def remedies(scene: Scene, column: Column) -> tuple[Remedy, ...]:
+    """The changes to roles and overwrites that give the permission, smallest first.
+
+    The rules that bind it besides are left aside; none where it is there but for them.
+    """
+    free = scene.unbound
+    found = trails(free)
+    lacking = _lacking(free, column, found)
+    if not lacking:
+        return ()
+    proposed = (
+        *_granted_in_server(free, lacking, found),
+        *_allowed_in_place(free, lacking),
+        *_no_longer_denied(free, lacking, found),
+    )
+    different: dict[frozenset[tuple[str, str]], Remedy] = {}
+    for each in proposed:
+        if _works(free, each, column):
+            # Of two ways to change the same cells, the first is enough.
+            different.setdefault(frozenset((it.line, it.account) for it in each.turns), each)
+    return tuple(different.values()) or proposed[:1]
+
+
+def fixes(scene: Scene, column: Column) -> tuple[Fix, ...]:
+    """What mends the permission, ready to be shown; what each rule asks for comes last."""
+    found = remedies(scene, column)
+    shown = [Fix("or" if place else "In Discord", each.text) for place, each in enumerate(found)]
+    link = invite(scene)
+    if link is not None and any(each.grants_in_server for each in found):
+        shown.append(Fix("or", "invite it again with exactly what it needs", link))
+    for rule in rules(scene, column):
+        first, *rest = _OF_RULES[rule]
+        follows = bool(shown) and first.where == "In Discord"
+        shown += [replace(first, where="and") if follows else first, *rest]
+    return tuple(shown)
+
+
+def invite(scene: Scene) -> Link | None:
+    """A link that asks for exactly what is needed and neither granted nor allowed anywhere."""
+    free = scene.unbound
+    found = trails(free)
+    missing = NOTHING
+    for column in COLUMNS:
+        if scene.is_needed(column) and not found[column].in_server and not found[column].held:
+            missing |= column.bit
+    if scene.application is None or not missing:
+        return None
+    url = invite_url(scene.application.id, missing, scene.standing.guild_id)
+    return Link(f"Invite {scene.application.name}", url)
+
+
+def _lacking(scene: Scene, column: Column, found: Trails) -> tuple[Column, ...]:
+    """What has to be given for `column` to come out well: what can't be seen is of no use."""
+    lacking = (column,) if not found[column].held else ()
+    hidden = scene.is_decided_here(column) and not found[VIEW].held
+    return (VIEW, *lacking) if hidden and column is not VIEW else lacking
+
+
+def _works(scene: Scene, remedy: Remedy, column: Column) -> bool:
+    return trails(tried(scene, remedy.turns))[column].allowed
+
+
+def _granted_in_server(scene: Scene, lacking: Sequence[Column], found: Trails) -> Iterator[Remedy]:
+    missing = [column for column in lacking if not found[column].in_server]
+    if not missing:
+        return
+    labels = ", ".join(LABELS[column.bit] for column in missing)
+    role = _role_to_change(scene)
+    if role is None:
+        text = f"{_ROLES}: give {scene.bot} a role with {labels}"
+        turns = _turns(everyone_key(scene), missing, Effect.GRANTED)
+        yield Remedy(text, turns, grants_in_server=True, has_line=False)
+        return
+    turns = _turns(role_key(role), missing, Effect.GRANTED)
+    yield Remedy(f"{_ROLES} → {role.name} → {labels}", turns, grants_in_server=True)
+
+
+def _role_to_change(scene: Scene) -> Role | None:
+    """The bot's own role, or another it holds; what is given to @everyone is given to everybody."""
+    return next((role for role in scene.preferred if not scene.is_everyone(role)), None)
+
+
+def _allowed_in_place(scene: Scene, lacking: Sequence[Column]) -> Iterator[Remedy]:
+    if not scene.is_decided_here(lacking[0]):
+        return
+    ticks = ", ".join(f"{column.check.title} ✓" for column in lacking)
+    own = {role.id: role.name for role in scene.roles if scene.is_own(role)}
+    _, for_roles, _ = scene.stages()
+    for overwrite in for_roles:
+        if overwrite.id in own:
+            remedy = _allowing(scene, own[overwrite.id], overwrite_key(overwrite), ticks, lacking)
+            if _works(scene, remedy, lacking[-1]):
+                yield remedy
+                return
+    yield _allowing(scene, scene.bot, member_key(scene), ticks, lacking)
+
+
+def _allowing(scene: Scene, name: str, key: str, ticks: str, lacking: Sequence[Column]) -> Remedy:
+    return Remedy(f"{scene.settings} → {name} → {ticks}", _turns(key, lacking, Effect.GRANTED))
+
+
+def _no_longer_denied(scene: Scene, lacking: Sequence[Column], found: Trails) -> Iterator[Remedy]:
+    deciding = {found[column].decided_by for column in lacking}
+    key = deciding.pop()
+    if deciding or not key.startswith("overwrite:"):
+        return
+    name = overwrite_names(scene)[key]
+    labels = ", ".join(column.check.title for column in lacking)
+    text = f"{scene.settings} → {name} → {labels}: / instead of ✗"
+    yield Remedy(text, _turns(key, lacking, Effect.NONE))
+
+
+def overwrite_names(scene: Scene) -> dict[str, str]:
+    """Whom each overwrite that concerns the bot is for, by the key of its line."""
+    names = {role.id: role.name for role in scene.roles}
+    everyone, for_roles, _ = scene.stages()
+    named = {overwrite_key(each): names[each.id] for each in (*everyone, *for_roles)}
+    return named | {member_key(scene): scene.bot}
+
+
+def _turns(line: str, columns: Sequence[Column], to: Effect) -> frozenset[Turn]:
+    return frozenset(Turn(line, column.check.id, to) for column in columns)

@@ -1,0 +1,127 @@
+"""The ledger in words: why it came out so, what is doubtful, and what to ask the owner for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from cakd_tui.core.finding import Link, Verdict
+from cakd_tui.core.ledger import Account
+from cakd_tui.discord.ledger_fixes import overwrite_names
+from cakd_tui.discord.ledger_scene import (
+    COLUMNS,
+    HIDDEN,
+    OWNER,
+    SCREENING,
+    TIME_OUT,
+    TWO_FACTOR,
+    UNSEEN,
+    VIEW,
+    Column,
+    Scene,
+    administrator_key,
+    role_key,
+)
+from cakd_tui.discord.ledger_trail import Trail, trails
+from cakd_tui.discord.permissions import LABELS, Permission, Role
+
+_BY_RULES: Final = {
+    UNSEEN: "the channel hides from the bot",
+    TIME_OUT: "the bot is timed out",
+    SCREENING: "the bot has not passed the server's membership screening",
+    TWO_FACTOR: "two-factor is asked for, and the bot's owner has none",
+}
+
+
+def because(scene: Scene, column: Column, trail: Trail) -> str:
+    """The decision about one permission in a few words."""
+    if trail.allowed:
+        return _granted(scene, trail.decided_by)
+    if not scene.is_needed(column):
+        return f"not needed, {scene.place} is there already"
+    if not trail.decided_by:
+        return "no role of the bot grants it"
+    if trail.decided_by == HIDDEN:
+        return f"void in {scene.place} as long as the bot can't see it"
+    if trail.decided_by in _BY_RULES:
+        return _BY_RULES[trail.decided_by]
+    where = "granted in the server" if trail.in_server else "allowed for others"
+    return f"{where}, denied in {scene.place}"
+
+
+def _granted(scene: Scene, key: str) -> str:
+    if key == OWNER:
+        return "the bot owns the server"
+    for role in scene.roles:
+        if key == administrator_key(role):
+            return f"as Administrator, from role {role.name}"
+        if key == role_key(role):
+            return _source(scene, role)
+    return f"allowed in {scene.place} for {overwrite_names(scene)[key]}"
+
+
+def _source(scene: Scene, role: Role) -> str:
+    if scene.is_everyone(role):
+        return "from @everyone"
+    return f"from its own role, {role.name}" if scene.is_own(role) else f"from role {role.name}"
+
+
+def remarks(scene: Scene, column: Column, trail: Trail) -> tuple[str, ...]:
+    """What is doubtful about a permission that is there: given too broadly, or by a stranger."""
+    if not trail.allowed:
+        return ()
+    said: list[str] = []
+    if scene.administrators and not scene.is_owner and not _allowed_without_it(scene, column):
+        enough = ", ".join(LABELS[each.bit] for each in COLUMNS)
+        said.append(
+            "Only Administrator grants it, and with it everything else in the server. "
+            f"Enough in the bot's own role: {enough}."
+        )
+    giver = _giver(scene, trail.decided_by)
+    if giver is not None and scene.is_everyone(giver) and column is not VIEW:
+        said.append("Granted to @everyone, so to any member: it is lost when that is put right.")
+    elif giver is not None and not scene.is_own(giver) and not scene.is_everyone(giver):
+        said.append(
+            f"Granted by the role {giver.name}, not by the bot's own: "
+            "it is lost when that role changes or is taken from the bot."
+        )
+    return tuple(said)
+
+
+def _allowed_without_it(scene: Scene, column: Column) -> bool:
+    """Whether the permission would be there if no role granted Administrator."""
+    administrator = int(Permission.ADMINISTRATOR)
+    roles = tuple(
+        replace(role, permissions=Permission(int(role.permissions) & ~administrator))
+        for role in scene.standing.roles
+    )
+    plain = replace(scene, standing=replace(scene.standing, roles=roles))
+    return trails(plain.unbound)[column].allowed
+
+
+def _giver(scene: Scene, key: str) -> Role | None:
+    """The role behind the line that decided, be it by itself or through an overwrite."""
+    kind, _, rest = key.partition(":")
+    number = rest.removeprefix("role:")
+    if kind not in ("role", "administrator", "overwrite") or not number.isdecimal():
+        return None
+    return next((role for role in scene.roles if role.id == int(number)), None)
+
+
+def request(scene: Scene, accounts: Sequence[Account], invite: Link | None) -> str:
+    """A message to the server's owner that asks for what is missing; empty where nothing is."""
+    wanted: dict[str, list[str]] = {}
+    for account in accounts:
+        if account.fixes and account.verdict in (Verdict.FAIL, Verdict.WARN):
+            # What only the bot's owner can do is nothing to ask the server's owner for.
+            fix = next((it for it in account.fixes if it.where != "The owner"), account.fixes[0])
+            wanted.setdefault(f"{account.because}. Please: {fix.text}", []).append(account.title)
+    if not wanted:
+        return ""
+    lines = [
+        f"Hello. The bot {scene.bot} is to set up alerts in the server {scene.server}, "
+        "and may not do all it needs for that:",
+        *(f"- {' and '.join(titles)}: {what}" for what, titles in wanted.items()),
+    ]
+    if invite is not None:
+        lines.append(f"Or open this link, which asks for exactly what is missing: {invite.url}")
+    return "\n".join([*lines, "Thank you."])
