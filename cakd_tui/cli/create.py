@@ -18,7 +18,7 @@ from cakd_tui.core.credentials import resolve_answers
 from cakd_tui.core.events import Event, Warned
 from cakd_tui.core.notify_step import NotifyStep, UnconfiguredStep
 from cakd_tui.core.pipeline import Step, run_pipeline
-from cakd_tui.core.platform_file import read_platform_file
+from cakd_tui.core.platform_file import PlatformFile, read_platform_file
 from cakd_tui.core.providers import provider_names
 from cakd_tui.core.services import Services
 from cakd_tui.core.troubleshooting import Entry, matching, own_entries
@@ -46,20 +46,23 @@ def create(options: CreateOptions) -> int:
     with services(options.file, options.scenario, platform.provider, answered=True) as built:
         if options.scenario:
             print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
-        return run_to_end(_create(built, platform.project, options))
+        return run_to_end(_create(built, platform, options))
 
 
-async def _create(built: Services, project: str, options: CreateOptions) -> int:
+async def _create(built: Services, platform: PlatformFile, options: CreateOptions) -> int:
     connection = built.provider.connect()
 
     async def answers() -> Answers:
-        return await resolve_answers(built.provider, project, built.sources)
+        return await resolve_answers(
+            built.provider, platform.project, built.sources, platform.options
+        )
 
     try:
         entries = (*own_entries(), *built.provider.entries())
         if options.dry_run:
             return await dry_run(connection, built, await answers(), entries, json=options.json)
-        step = NotifyStep(connection, built.provider.name, project, answers, built.routes)
+        name = built.provider.name
+        step = NotifyStep(connection, name, platform.project, answers, built.routes)
         return await _run([step], entries, options)
     finally:
         await connection.aclose()

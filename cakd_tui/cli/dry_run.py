@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from cakd_tui.cli.check import entries_about, finding_text, verdict_code
 from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.finding_text import entries_about, finding_text, verdict_code
 from cakd_tui.cli.json_lines import json_line
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Checked, Event

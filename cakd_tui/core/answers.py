@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from cakd_tui.core.option import NO_OPTIONS, OptionValue
 from cakd_tui.core.secret import Secret
 
 
@@ -16,6 +17,8 @@ class Answers:
     secrets: Mapping[str, Secret] = field(default_factory=lambda: MappingProxyType({}))
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Where answers that nobody typed came from, by key: "CAKD_DISCORD_BOT_TOKEN"."""
+    options: Mapping[str, OptionValue] = field(default_factory=lambda: NO_OPTIONS)
+    """What was chosen of the provider's options, by key."""
 
     def with_project(self, project: str) -> "Answers":
         """The same answers for this project."""
@@ -32,6 +35,14 @@ class Answers:
     def from_origin(self, key: str, origin: str) -> "Answers":
         """The same answers, with it said where this one was found."""
         return replace(self, origins=MappingProxyType({**self.origins, key: origin}))
+
+    def with_options(self, options: Mapping[str, OptionValue]) -> "Answers":
+        """The same answers, with these options and no others chosen."""
+        return replace(self, options=MappingProxyType(dict(options)))
+
+    def with_option(self, key: str, value: OptionValue) -> "Answers":
+        """The same answers, with this option chosen."""
+        return self.with_options({**self.options, key: value})
 
     def value(self, key: str) -> str:
         """The plain field's answer, empty while unanswered."""

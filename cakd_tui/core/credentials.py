@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsMissing, SecretStoreError
 from cakd_tui.core.field import Field
+from cakd_tui.core.option import NO_OPTIONS, OptionValue
 from cakd_tui.core.ports import Provider, SecretStore, SettingsStore
 from cakd_tui.core.reading import Refused
 from cakd_tui.core.secret import Secret
@@ -46,9 +47,17 @@ async def found_answer(provider: str, field: Field, sources: Sources) -> Found |
     return Found(Secret(saved), "your saved settings") if saved else None
 
 
-async def resolve_answers(provider: Provider, project: str, sources: Sources) -> Answers:
-    """Every field's answer without asking anybody. Raises `CredentialsMissing` on a gap."""
-    answers = Answers(project)
+async def resolve_answers(
+    provider: Provider,
+    project: str,
+    sources: Sources,
+    options: Mapping[str, OptionValue] = NO_OPTIONS,
+) -> Answers:
+    """Every field's answer without asking anybody, with the options `platform.yaml` chose.
+
+    Raises `CredentialsMissing` on a gap.
+    """
+    answers = Answers(project).with_options(options)
     for field in provider.fields:
         found = await _required(provider, field, sources)
         reading = field.read(found.value.reveal())

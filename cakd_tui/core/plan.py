@@ -23,6 +23,8 @@ class PlanLine:
     name: str
     remark: str = ""
     """Where it will be, or why it is so."""
+    detail: bool = False
+    """Whether it is a part of the thing before it: made with it, and not counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,29 @@
-"""`platform.yaml`: which project it is, which provider notifies, and how to name one in it.
+"""`platform.yaml`: which project it is, which provider notifies and how, and how to say so in it.
 
-The file belongs to a wider platform. What it says beside these two is neither judged nor changed.
+The file belongs to a wider platform. What it says beside these is neither judged nor changed.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from json import dumps
 from pathlib import Path
 from stat import S_IMODE
 from typing import Final
 
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import Node, ScalarNode
 
 from cakd_tui.core.atomic_write import write_atomically
 from cakd_tui.core.errors import PlatformFileError
-from cakd_tui.core.platform_yaml import NULL, TEXT, Document, Entry, parsed, read_text, unusable
+from cakd_tui.core.option import NO_OPTIONS, Option, OptionValue
+from cakd_tui.core.platform_options import SECTION, has_options, lines_of, read_options, unsaid
+from cakd_tui.core.platform_values import NAME_WANTED, entry, section, text_at
+from cakd_tui.core.platform_yaml import NULL, Document, parsed, read_text, unusable
 from cakd_tui.core.project import read_project
+from cakd_tui.core.providers import provider_options
 from cakd_tui.core.reading import Refused
-from cakd_tui.core.yaml_edit import CannotEdit, with_entry
+from cakd_tui.core.yaml_edit import CannotEdit, rendered, with_entry
+
+DISTURBING: Final = "it can't be changed without disturbing the rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +35,46 @@ class PlatformFile:
     """`metadata.name`."""
     provider: str
     """`providers.notification`; empty when none is configured."""
+    options: Mapping[str, OptionValue] = field(default_factory=lambda: NO_OPTIONS)
+    """What `notifications.<provider>` chooses, by key."""
 
 
-def read_platform_file(path: Path, known: Collection[str]) -> PlatformFile:
-    """Read the file, taking only a provider that is `known`.
+def read_platform_file(
+    path: Path,
+    known: Collection[str],
+    options_of: Callable[[str], Sequence[Option]] = provider_options,
+) -> PlatformFile:
+    """Read the file, taking only a provider that is `known`, and the options it has.
 
     Raises `PlatformFileError`, whose message names the file, the line and the next step.
     """
     document = parsed(read_text(path), str(path))
     if document.root is None:
-        raise document.error("empty", f"the file is empty; {_NAME_WANTED}")
+        raise document.error("empty", f"the file is empty; {NAME_WANTED}")
     project = _project(document)
     if not project:
         _refuse_lost_indentation(document, "metadata", "name")
-        section = _section(document, "metadata")
-        what = f"metadata.name is missing; {_NAME_WANTED}"
-        raise document.error("name-missing", what, section.key if section else None)
-    return PlatformFile(path, project, _known_provider(document, known))
+        empty = section(document, "metadata")
+        what = f"metadata.name is missing; {NAME_WANTED}"
+        raise document.error("name-missing", what, empty.key if empty else None)
+    provider = _known_provider(document, known)
+    if not has_options(document, provider):
+        return PlatformFile(path, project, provider)
+    return PlatformFile(
+        path, project, provider, read_options(document, provider, options_of(provider))
+    )
 
 
 def with_provider(
-    text: str | None, project: str, provider: str, shown: str = "platform.yaml"
+    text: str | None,
+    project: str,
+    provider: str,
+    shown: str = "platform.yaml",
+    options: Mapping[str, OptionValue] = NO_OPTIONS,
 ) -> str:
     """The text with `providers.notification` naming this provider and nothing else changed.
 
+    `options` are put under `notifications.<provider>` where the text says something else of them.
     Without a text (or with one that lacks it) `metadata.name` is put in too. Raises
     `PlatformFileError` when the file can't be read, is another project's, or can't be changed
     without disturbing the rest; the message then shows the lines to add by hand.
@@ -62,23 +83,30 @@ def with_provider(
     named = _project(document)
     if named and named != project:
         what = f"metadata.name is {named}, not {project}; name that project, or another file"
-        raise document.error("other-project", what, _entry(document, "metadata", "name"))
+        raise document.error("other-project", what, entry(document, "metadata", "name"))
+    wanted: dict[tuple[str, ...], OptionValue] = {}
+    if not named:
+        wanted["metadata", "name"] = project
+    if _provider(document)[0] != provider:
+        wanted["providers", "notification"] = provider
+    # Each becomes its section's first key, so the last one goes first.
+    for key, value in reversed(tuple(unsaid(document, provider, options).items())):
+        wanted[SECTION, provider, key] = value
     try:
-        if not named:
-            document = parsed(with_entry(document, "metadata", "name", project), shown)
-        if _provider(document)[0] != provider:
-            edited = with_entry(document, "providers", "notification", provider)
-            document = parsed(edited, shown)
-        if (_project(document), _provider(document)[0]) != (project, provider):
-            raise _by_hand(shown, "it can't be changed without disturbing the rest", provider)
+        for path, value in wanted.items():
+            document = parsed(with_entry(document, path, value), shown)
+        now = _project(document), _provider(document)[0], unsaid(document, provider, options)
     except CannotEdit as error:
-        what = "it can't be changed without disturbing the rest"
-        raise _by_hand(shown, what, provider) from error
+        raise _by_hand(shown, DISTURBING, provider, options) from error
+    if now != (project, provider, {}):
+        raise _by_hand(shown, DISTURBING, provider, options)
     return document.text
 
 
-def write_provider(path: Path, project: str, provider: str) -> bool:
-    """Name the provider in the file, making it when there is none; return whether it changed.
+def write_provider(
+    path: Path, project: str, provider: str, options: Mapping[str, OptionValue] = NO_OPTIONS
+) -> bool:
+    """Put these into the file, making it when there is none; return whether it changed.
 
     One atomic step; the file keeps its mode, and a link to it stays a link. Raises
     `PlatformFileError`.
@@ -89,71 +117,23 @@ def write_provider(path: Path, project: str, provider: str) -> bool:
     except FileNotFoundError:
         text, mode = None, None
     except OSError as error:
-        raise _unwritable(shown, error, provider) from error
+        raise _unwritable(shown, error, provider, options) from error
     else:
         text = read_text(path)
-    changed = with_provider(text, project, provider, shown)
+    changed = with_provider(text, project, provider, shown, options)
     if changed == text:
         return False
     try:
         write_atomically(path.resolve(), changed.encode(), mode)
     except OSError as error:
-        raise _unwritable(shown, error, provider) from error
+        raise _unwritable(shown, error, provider, options) from error
     return True
-
-
-_NAME_WANTED: Final = "it takes two lines: 'metadata:', and below it '  name: my-project'"
-
-_KINDS: Final = {
-    "tag:yaml.org,2002:bool": "a yes or a no",
-    "tag:yaml.org,2002:float": "a number",
-    "tag:yaml.org,2002:int": "a number",
-    "tag:yaml.org,2002:timestamp": "a date",
-}
-
-
-def _section(document: Document, name: str) -> Entry | None:
-    """A top-level section, or None where it is left out."""
-    root = document.root
-    if root is None or root.tag == NULL:
-        return None
-    if not isinstance(root, MappingNode):
-        what = f"keys and values are expected, such as metadata; {_NAME_WANTED}"
-        raise document.error("shape", what, root)
-    return document.entries(root).get(name)
-
-
-def _entry(document: Document, section: str, key: str) -> Node | None:
-    """The value of a key in a section, None where either is left out or has nothing in it."""
-    found = _section(document, section)
-    if found is None or found.value.tag == NULL:
-        return None
-    if not isinstance(found.value, MappingNode):
-        what = f"{section} must hold keys and values, such as '{key}:' indented on the next line"
-        raise document.error(f"{section}-type", what, found.value)
-    entry = document.entries(found.value).get(key)
-    return None if entry is None or entry.value.tag == NULL else entry.value
-
-
-def _text(document: Document, where: str, node: Node) -> str:
-    """A node's text. Raises `PlatformFileError` for what YAML takes for anything else."""
-    reason = "name-type" if where == "metadata.name" else "provider-type"
-    if not isinstance(node, ScalarNode):
-        raise document.error(reason, f"{where} must be one word, not a list or a mapping", node)
-    if node.tag != TEXT:
-        kind = _KINDS.get(node.tag, "something else")
-        quoted = dumps(node.value[:40])
-        what = (
-            f"{where} must be a text, and to YAML this is {kind}: write {quoted}, with the quotes"
-        )
-        raise document.error(reason, what, node)
-    return str(node.value).strip()
 
 
 def _project(document: Document) -> str:
     """`metadata.name`, empty where it is left out."""
-    node = _entry(document, "metadata", "name")
-    name = _text(document, "metadata.name", node) if node else ""
+    node = entry(document, "metadata", "name")
+    name = text_at(document, "metadata.name", node, "name-type") if node else ""
     if not name:
         return ""
     reading = read_project(name)
@@ -166,8 +146,10 @@ def _project(document: Document) -> str:
 
 def _provider(document: Document) -> tuple[str, Node | None]:
     """`providers.notification` and where it stands, empty where it is left out."""
-    node = _entry(document, "providers", "notification")
-    return (_text(document, "providers.notification", node), node) if node else ("", None)
+    node = entry(document, "providers", "notification")
+    if node is None:
+        return "", None
+    return text_at(document, "providers.notification", node, "provider-type"), node
 
 
 def _known_provider(document: Document, known: Collection[str]) -> str:
@@ -183,24 +165,34 @@ def _known_provider(document: Document, known: Collection[str]) -> str:
     return provider
 
 
-def _refuse_lost_indentation(document: Document, section: str, key: str) -> None:
+def _refuse_lost_indentation(document: Document, name: str, key: str) -> None:
     """Say that a top-level key stands right where an empty section should hold it."""
-    found, stray = _section(document, section), _section(document, key)
+    found, stray = section(document, name), section(document, key)
     if found and found.value.tag == NULL and stray and isinstance(stray.value, ScalarNode):
         what = (
-            f"{key} must be indented under {section}: "
-            f"write '  {key}: {stray.value.value[:40]}' below '{section}:'"
+            f"{key} must be indented under {name}: "
+            f"write '  {key}: {stray.value.value[:40]}' below '{name}:'"
         )
         raise document.error("indentation", what, stray.key)
 
 
-def _unwritable(shown: str, error: OSError, provider: str) -> PlatformFileError:
+def _unwritable(
+    shown: str, error: OSError, provider: str, options: Mapping[str, OptionValue]
+) -> PlatformFileError:
     what = f"it can't be written: {(error.strerror or str(error)).lower()}"
-    return _by_hand(shown, what, provider, "unwritable", errno=error.errno or 0)
+    return _by_hand(shown, what, provider, options, "unwritable", errno=error.errno or 0)
 
 
 def _by_hand(
-    shown: str, what: str, provider: str, reason: str = "by-hand", **facts: int
+    shown: str,
+    what: str,
+    provider: str,
+    options: Mapping[str, OptionValue],
+    reason: str = "by-hand",
+    **facts: int,
 ) -> PlatformFileError:
-    lines = f"\n  providers:\n    notification: {provider}"
-    return unusable(shown, reason, f"{what}; add these two lines by hand:{lines}", **facts)
+    lines = ["providers:", f"  notification: {rendered(provider)}", *lines_of(provider, options)]
+    count = "two " if len(lines) == 2 else ""
+    shown_lines = "".join(f"\n  {line}" for line in lines)
+    message = f"{what}; add these {count}lines by hand:{shown_lines}"
+    return unusable(shown, reason, message, **facts)

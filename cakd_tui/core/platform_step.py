@@ -4,12 +4,14 @@ A file that is another project's, or that can't be read, is left alone and said 
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from cakd_tui.core.errors import PlatformFileError
 from cakd_tui.core.events import ActionDone, ActionStarted, Warned
+from cakd_tui.core.option import NO_OPTIONS, OptionValue
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.platform_file import with_provider, write_provider
 from cakd_tui.core.platform_yaml import read_text
@@ -21,11 +23,12 @@ SAID: Final = "it says so already"
 
 @dataclass(frozen=True, slots=True)
 class PlatformFileStep:
-    """Writes `providers.notification` of one project's file; optional."""
+    """Writes `providers.notification` of one project's file and the chosen options; optional."""
 
     path: Path
     project: str
     provider: str
+    options: Mapping[str, OptionValue] = field(default_factory=lambda: NO_OPTIONS)
 
     @property
     def title(self) -> str:
@@ -35,9 +38,11 @@ class PlatformFileStep:
     def line(self) -> PlanLine:
         """What running would do, as a line of the plan."""
         entry = f"providers.notification: {self.provider}"
+        if chosen := [key for key, value in self.options.items() if value]:
+            entry += f"; notifications.{self.provider}: {', '.join(chosen)}"
         try:
             text = _text(self.path)
-            changed = with_provider(text, self.project, self.provider, self.path.name)
+            changed = with_provider(text, self.project, self.provider, self.path.name, self.options)
         except PlatformFileError as error:
             return PlanLine(Verb.LEAVE, KIND, self.path.name, error.message)
         if text is None:
@@ -56,7 +61,9 @@ class PlatformFileStep:
         made = self.line().verb is Verb.CREATE
         emit(ActionStarted(KIND, ""))
         try:
-            await asyncio.to_thread(write_provider, self.path, self.project, self.provider)
+            await asyncio.to_thread(
+                write_provider, self.path, self.project, self.provider, self.options
+            )
         except PlatformFileError as error:
             text = f"Failed to save {self.path.name}: {error}"
             emit(Warned(text, KIND, error.symptom))

@@ -21,6 +21,7 @@ LARGEST: Final = 1024 * 1024
 
 TEXT: Final = "tag:yaml.org,2002:str"
 NULL: Final = "tag:yaml.org,2002:null"
+BOOL: Final = "tag:yaml.org,2002:bool"
 _MERGE: Final = "tag:yaml.org,2002:merge"
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.field import Choices, Field, Identity
 from cakd_tui.core.finding import Check, Finding
+from cakd_tui.core.option import Option
 from cakd_tui.core.plan import Plan, PlanLine
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
@@ -54,6 +55,9 @@ class Connection(Protocol):
     async def choices(self, field: str, answers: Answers) -> Choices:
         """Ask for the live answers to `field`."""
 
+    async def option_choices(self, key: str, answers: Answers) -> Choices:
+        """Ask for what the option `key` can be set to."""
+
     async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
         """Make the read-only checks, saying each as `Checked`; return the plan they allow.
 
@@ -86,6 +90,10 @@ class Provider(Protocol):
     @property
     def fields(self) -> Sequence[Field]:
         """What it needs to know, in the order it is asked."""
+
+    @property
+    def options(self) -> Sequence[Option]:
+        """What may be chosen beside the fields, in the order it is offered; may be empty."""
 
     @property
     def checks(self) -> Sequence[Check]:

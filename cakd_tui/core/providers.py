@@ -1,9 +1,11 @@
 """The provider factory: finds notification providers by name among those installed."""
 
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
 from cakd_tui.core.errors import UnknownProvider
+from cakd_tui.core.option import Option
 from cakd_tui.core.ports import Provider
 from cakd_tui.core.symptom import Symptom
 
@@ -24,6 +26,11 @@ def load_provider(name: str) -> Provider:
         message = f"the notification provider {name} is installed but does not load: {error}"
         raise UnknownProvider(message, _symptom(name, "broken", message)) from error
     return made
+
+
+def provider_options(name: str) -> Sequence[Option]:
+    """What may be chosen beside that provider's fields. Raises `UnknownProvider`."""
+    return load_provider(name).options
 
 
 def _entry_point(name: str) -> EntryPoint:

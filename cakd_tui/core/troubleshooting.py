@@ -2,20 +2,28 @@
 
 A row matches a symptom when the kind is the same, every fact it names has one of the values it
 lists, and every pattern is found in the text. Of the rows that match only the most specific are
-returned; nothing matching means the failure is unknown, and is shown as that with its raw text.
+returned, a row for the failure's cause before any other; nothing matching means the failure is
+unknown, and is shown as that with its raw text. A `{name}` in a row's sentences is filled with the
+fact of that name.
 """
 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from importlib import resources
 from types import MappingProxyType
+from typing import Final
 
 from cakd_tui.core.symptom import Symptom
 
 Fact = str | int
+
+CAUSE: Final = "cause"
+"""The fact that says what is behind a failure, where its provider could find out."""
+
+_BLANK: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 class Severity(Enum):
@@ -54,7 +62,26 @@ class Entry:
             self.kind == symptom.kind
             and all(symptom.facts.get(name) in values for name, values in self.facts.items())
             and (not self.pattern or re.search(self.pattern, symptom.text) is not None)
+            and self.blanks <= symptom.facts.keys()
         )
+
+    @property
+    def blanks(self) -> frozenset[str]:
+        """The facts its sentences are to be filled with; it matches only where all are known."""
+        return frozenset(_BLANK.findall(f"{self.problem} {self.cause} {self.fix}"))
+
+    def filled(self, facts: Mapping[str, Fact]) -> "Entry":
+        """The row with these facts in its sentences."""
+        if not self.blanks:
+            return self
+
+        def fact(blank: re.Match[str]) -> str:
+            return str(facts[blank[1]])
+
+        problem, cause, fix = (
+            _BLANK.sub(fact, sentence) for sentence in (self.problem, self.cause, self.fix)
+        )
+        return replace(self, problem=problem, cause=cause, fix=fix)
 
     @property
     def specificity(self) -> int:
@@ -63,10 +90,17 @@ class Entry:
 
 
 def matching(entries: Iterable[Entry], symptom: Symptom) -> tuple[Entry, ...]:
-    """The most specific rows about this failure, in the table's order; empty when it is unknown."""
+    """The most specific rows about this failure, filled, in the table's order.
+
+    Empty when the failure is unknown.
+    """
     found = [entry for entry in entries if entry.matches(symptom)]
-    best = max((entry.specificity for entry in found), default=0)
-    return tuple(entry for entry in found if entry.specificity == best)
+    best = max((_rank(entry) for entry in found), default=None)
+    return tuple(entry.filled(symptom.facts) for entry in found if _rank(entry) == best)
+
+
+def _rank(entry: Entry) -> tuple[bool, int]:
+    return CAUSE in entry.facts, entry.specificity
 
 
 def own_entries() -> tuple[Entry, ...]:

@@ -1,4 +1,4 @@
-"""Puts one key into one section of a YAML text and leaves every other character as it was.
+"""Sets one key in one section of a YAML text and leaves every other character as it was.
 
 The text is cut and joined at the places its nodes were read from. What came of it is then read
 again and compared event by event: whatever but the wanted addition differs, and the edit is off.
@@ -6,90 +6,139 @@ again and compared event by event: whatever but the wanted addition differs, and
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from cakd_tui.core.option import OptionValue
 from cakd_tui.core.platform_yaml import NULL, TEXT, Document, Entry, own_entries
 
 _LINE_BREAK: Final = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _PLAIN: Final = re.compile(r"(?![yn]\Z)[a-z][a-z0-9-]*")
 """Names no YAML version takes for a number; what it takes for a yes or a null is asked for."""
+_ONE_LINE: Final = (None, "'", '"')
+"""The styles of texts that are no blocks."""
+_LIST_ENDS: Final = yaml.SequenceEndEvent.__name__
 
 
 class CannotEdit(Exception):
     """The text is laid out in a way that can't be added to without disturbing it."""
 
 
-def with_entry(document: Document, section: str, key: str, value: str) -> str:
-    """The document's text with `section.key` set to `value`. Raises `CannotEdit`."""
-    edited = _edited(document, section, key, value)
+def with_entry(document: Document, path: Sequence[str], value: OptionValue) -> str:
+    """The document's text with the key at the end of `path` set to `value`. Raises `CannotEdit`."""
+    edited = _edited(document, tuple(path), value)
     try:
         gone = _lost(document.text, edited)
     except yaml.YAMLError as error:
         raise CannotEdit("the result would not be YAML") from error
-    if gone not in ([], [_place(document, section, key)]):
+    standing = _standing(document, path)
+    if gone not in [standing[at : at + len(gone)] for at in range(len(standing) + 1)]:
         raise CannotEdit("the result would change something else")
     return edited
 
 
-def _place(document: Document, section: str, key: str) -> str | None:
-    """The word or the nothing that stands where the entry goes, None when it is an addition."""
+def _standing(document: Document, path: Sequence[str]) -> list[str]:
+    """The words, or the nothing, that stand where the entry goes; empty when it is an addition."""
     node = document.root
-    for name in (section, key):
+    for name in path:
         if isinstance(node, MappingNode):
             found = _own(node, name)
             node = found.value if found else None
-    return str(node.value) if isinstance(node, ScalarNode) else None
+    if isinstance(node, SequenceNode):
+        words = [str(each.value) for each in node.value if isinstance(each, ScalarNode)]
+        return [str(node.flow_style), *words, _LIST_ENDS]
+    return [str(node.value)] if isinstance(node, ScalarNode) else []
 
 
-def _edited(document: Document, section: str, key: str, value: str) -> str:
+def _edited(document: Document, path: tuple[str, ...], value: OptionValue) -> str:
     text, root = document.text, document.root
     if root is None or _is_absent(root):
-        return _appended(text, _block(text, section, key, value, "", "  "))
+        return _appended(text, _block(text, path, value, "", "  "))
     if not isinstance(root, MappingNode):
         raise CannotEdit("its top is not a mapping")
-    found = _own(root, section)
+    return _within(document, root, None, path, value)
+
+
+def _within(
+    document: Document,
+    mapping: MappingNode,
+    head: Node | None,
+    path: tuple[str, ...],
+    value: OptionValue,
+) -> str:
+    """The text with the path set in this mapping, which stands at `head` or is the root."""
+    found = _own(mapping, path[0])
     if found is None:
-        return _with_section(document, root, section, key, value)
-    node = found.value
+        return _added(document, mapping, head, path, value)
+    if len(path) == 1:
+        return _exchanged(document.text, found, value)
+    text, node, rest = document.text, found.value, path[1:]
     if _is_elsewhere(found, text):
         raise CannotEdit("the section is an alias, or has an anchor or a tag")
     if isinstance(node, MappingNode):
-        return _within(text, found.key, node, key, value)
+        return _within(document, node, found.key, rest, value)
     if node.tag != NULL:
         raise CannotEdit("the section is not a mapping")
-    if root.flow_style or not _is_absent(node):
-        return _replaced(text, node, f"{{{key}: {scalar(value)}}}")
-    line = f"{_pad(root)}{_step(root)}{key}: {scalar(value)}"
-    return _after_line(text, node.start_mark.index, line)
+    if mapping.flow_style or not _is_absent(node):
+        return _replaced(text, node, f"{{{_inline(rest, value)}}}")
+    step = _step(document)
+    return _after_line(
+        text, node.start_mark.index, _block(text, rest, value, _pad(mapping) + step, step)
+    )
 
 
-def _with_section(document: Document, root: MappingNode, section: str, key: str, value: str) -> str:
+def _added(
+    document: Document,
+    mapping: MappingNode,
+    head: Node | None,
+    path: tuple[str, ...],
+    value: OptionValue,
+) -> str:
+    """The text with the path put into a mapping that has no such key of its own."""
     text = document.text
-    if section in document.entries(root):
+    if len(path) > 1 and path[0] in document.entries(mapping):
         raise CannotEdit("the section is merged in from elsewhere")
-    if root.flow_style:
-        return _into_braces(text, root, f"{section}: {{{key}: {scalar(value)}}}")
-    return _appended(text, _block(text, section, key, value, _pad(root), _step(root)))
+    if mapping.flow_style:
+        return _into_braces(text, mapping, _inline(path, value))
+    block = _block(text, path, value, _pad(mapping), _step(document))
+    return _after_line(text, head.end_mark.index, block) if head else _appended(text, block)
 
 
-def _within(text: str, head: Node, mapping: MappingNode, key: str, value: str) -> str:
-    """The section's mapping with the key set: changed in place, or added as the first one."""
-    found = _own(mapping, key)
-    if found is None and mapping.flow_style:
-        return _into_braces(text, mapping, f"{key}: {scalar(value)}")
-    if found is None:
-        line = f"{_pad(mapping)}{key}: {scalar(value)}"
-        return _after_line(text, head.end_mark.index, line)
+def _exchanged(text: str, found: Entry, value: OptionValue) -> str:
+    """The text with another value for a key that is there."""
     node = found.value
-    if _is_elsewhere(found, text) or not isinstance(node, ScalarNode):
+    if _is_elsewhere(found, text):
         raise CannotEdit("the value is an alias, or has an anchor or a tag")
-    if node.style not in (None, "'", '"'):
+    if isinstance(node, SequenceNode):
+        return _relisted(text, found, node, value)
+    if not isinstance(node, ScalarNode):
+        raise CannotEdit("the value is a mapping")
+    if node.style not in _ONE_LINE:
         raise CannotEdit("the value is a block of text")
-    return _replaced(text, node, scalar(value, node.style))
+    by = scalar(value, node.style) if isinstance(value, str) else rendered(value)
+    return _replaced(text, node, by)
+
+
+def _relisted(text: str, found: Entry, node: SequenceNode, value: OptionValue) -> str:
+    """The text with another list, between brackets, in place of this one."""
+    plain = all(isinstance(each, ScalarNode) and each.style in _ONE_LINE for each in node.value)
+    end = (node if node.flow_style else node.value[-1]).end_mark.index
+    start = found.key.end_mark.index
+    if not plain or "#" in text[start:end]:
+        raise CannotEdit("the list has comments or something else than words in it")
+    return f"{text[:start]}: {rendered(value)}{text[end:]}"
+
+
+def rendered(value: OptionValue) -> str:
+    """A value as YAML, on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return scalar(value)
+    return f"[{', '.join(map(scalar, value))}]"
 
 
 def scalar(value: str, style: str | None = None) -> str:
@@ -126,8 +175,11 @@ def _pad(mapping: MappingNode) -> str:
     return " " * min(int(key.start_mark.column) for key, _ in mapping.value)
 
 
-def _step(root: MappingNode) -> str:
+def _step(document: Document) -> str:
     """How far the file's sections are indented."""
+    root = document.root
+    if not isinstance(root, MappingNode) or not root.value:
+        return "  "
     outer = len(_pad(root))
     for _, value in root.value:
         if isinstance(value, MappingNode) and value.value and not value.flow_style:
@@ -143,8 +195,16 @@ def _line_end(text: str) -> str:
     return found.group() if found else "\n"
 
 
-def _block(text: str, section: str, key: str, value: str, pad: str, step: str) -> str:
-    return f"{pad}{section}:{_line_end(text)}{pad}{step}{key}: {scalar(value)}"
+def _block(text: str, path: Sequence[str], value: OptionValue, pad: str, step: str) -> str:
+    """The path as lines, each key further in than the one before."""
+    heads = [f"{pad}{step * depth}{scalar(key)}:" for depth, key in enumerate(path)]
+    return f"{_line_end(text).join(heads)} {rendered(value)}"
+
+
+def _inline(path: Sequence[str], value: OptionValue) -> str:
+    """The path as it stands between braces."""
+    heads = ": {".join(map(scalar, path))
+    return f"{heads}: {rendered(value)}{'}' * (len(path) - 1)}"
 
 
 def _appended(text: str, block: str) -> str:

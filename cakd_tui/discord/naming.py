@@ -65,6 +65,14 @@ def same_channel_name(a: str, b: str) -> bool:
     return _stored_channel(a) == _stored_channel(b)
 
 
+def same_title(a: str, b: str) -> bool:
+    """Whether the category or role named `a` is meant by `b`, written in whatever case.
+
+    A role may be written as it is mentioned, with an @ before its name.
+    """
+    return _stored(a).casefold() in {_stored(it).casefold() for it in (b, b.removeprefix("@"))}
+
+
 def _forbidden_in(name: str) -> str | None:
     return next((word for word in REWRITTEN if re.search(word, name, re.IGNORECASE)), None)
 

@@ -7,7 +7,7 @@ answers given before.
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cakd_tui.core.answers import Answers
@@ -31,9 +31,11 @@ from cakd_tui.discord.http.models import (
     Webhook,
 )
 from cakd_tui.discord.invite import invite_url
+from cakd_tui.discord.ledger import explained
+from cakd_tui.discord.ledger_scene import scene_of, unseen_scene
 from cakd_tui.discord.naming import channel_name, webhook_name
-from cakd_tui.discord.permission_findings import permission_finding
-from cakd_tui.discord.permissions import Permission, base_permissions, channel_permissions
+from cakd_tui.discord.new_channel import NewChannel, new_channel
+from cakd_tui.discord.permission_findings import permission_findings
 from cakd_tui.discord.stock_findings import (
     existing_finding,
     hidden_finding,
@@ -87,6 +89,7 @@ class Preflight:
 
     def __init__(self, api: DiscordApi, answers: Answers, known: Route | None, emit: Emit) -> None:
         self._api = api
+        self._answers = answers
         self._project = answers.project
         self._guild_id = int(answers.value(GUILD_KEY))
         self._known = known_ids(known, self._guild_id)
@@ -145,7 +148,7 @@ class Preflight:
         if isinstance(guild, DiscordError) and findings.is_stranger(guild):
             listed = await answered(self._api.my_guilds, pages=1)
         invite = self._invite(await asked.application)
-        self._say(findings.server_finding(guild, listed, invite))
+        self._say(findings.server_finding(guild, listed, invite, self._guild_id))
         return guild
 
     def _invite(self, application: Application | DiscordError) -> Link | None:
@@ -179,62 +182,56 @@ class Preflight:
         counted: asyncio.Task[tuple[Webhook, ...] | DiscordError],
     ) -> Plan | None:
         channels = await self._channels(asked)
-        if isinstance(member, DiscordError) or isinstance(channels, DiscordError):
-            self._unreadable(member if isinstance(member, DiscordError) else channels)
+        if isinstance(member, DiscordError):
+            self._unreadable(member)
+            return None
+        standing = standing_of(user, guild, member, datetime.now(UTC))
+        application = await asked.application
+        invited = None if isinstance(application, DiscordError) else application
+        if isinstance(channels, DiscordError):
+            self._unreadable(channels)
+            nowhere = Place(guild, standing, None)
+            self._emit(explained(scene_of(nowhere, user, member, invited)))
             return None
         channel = alerts_channel(channels, self._project, self._known.channel)
-        standing = standing_of(user, guild, member, datetime.now(UTC))
         place = Place(guild, standing, channel, self._known)
         self._say(findings.time_out_finding(standing, member))
-        self._permissions(place, self._invite(await asked.application))
+        scene = scene_of(place, user, member, invited)
+        hidden, new = await asked.remembered, None
+        if isinstance(hidden, Forbidden) and self._known.channel is not None:
+            scene = unseen_scene(scene, f"#{channel_name(self._project)}", self._known.channel)
+        elif channel is None:
+            new = await new_channel(self._api, self._guild_id, self._answers, channels, standing)
+            scene = new.scene(scene)
+        for finding in permission_findings(scene):
+            self._say(finding)
+        self._emit(explained(scene))
         webhooks = await counted
-        self._say(room_finding(channels, webhooks, place, self._project))
-        hidden = await asked.remembered
+        category = new.category if new else None
+        self._say(room_finding(channels, webhooks, place, self._project, category))
         if isinstance(hidden, Forbidden):
             self._say(hidden_finding(hidden))
             return None
-        self._say(existing_finding(place, webhooks, self._project))
-        return self._plan(place, () if isinstance(webhooks, DiscordError) else webhooks)
+        self._say(new.finding() if new else existing_finding(place, webhooks, self._project))
+        if new and new.refused:
+            return None
+        return self._plan(place, new, () if isinstance(webhooks, DiscordError) else webhooks)
 
-    def _unreadable(self, error: object) -> None:
+    def _unreadable(self, error: DiscordError) -> None:
         """One answer that all that follows needs did not come."""
-        if isinstance(error, DiscordError):
-            headline = "Discord does not show the bot's place in the server"
-            self._say(findings.failure(checks.VIEW, error, headline=headline))
+        headline = "Discord does not show the bot's place in the server"
+        self._say(findings.failure(checks.VIEW, error, headline=headline))
         rest = tuple(each for each in _NEEDS_SERVER if each not in (checks.VIEW, checks.TWO_FACTOR))
         self._skip(rest, "needs the bot's roles and the channels")
 
-    def _permissions(self, place: Place, invite: Link | None) -> None:
-        base = base_permissions(place.standing)
-        granted = channel_permissions(place.standing, place.overwrites) if place.channel else base
-        for check, bit in (
-            (checks.VIEW, Permission.VIEW_CHANNEL),
-            (checks.MANAGE_WEBHOOKS, Permission.MANAGE_WEBHOOKS),
-        ):
-            self._say(permission_finding(check, bit, place, granted, invite))
-        if place.channel is not None and Permission.MANAGE_CHANNELS not in base:
-            name = place.channel.name
-            self._skip((checks.MANAGE_CHANNELS,), f"not needed, #{name} is there already")
-            return
-        everywhere = replace(place, channel=None)
-        self._say(
-            permission_finding(
-                checks.MANAGE_CHANNELS, Permission.MANAGE_CHANNELS, everywhere, base, invite
-            )
-        )
-
-    def _plan(self, place: Place, webhooks: tuple[Webhook, ...]) -> Plan:
+    def _plan(self, place: Place, new: NewChannel | None, webhooks: tuple[Webhook, ...]) -> Plan:
         where = f"in {place.guild.name}"
         name = webhook_name(self._project).text
-        channel = place.channel
-        if channel is None:
-            lines = (
-                PlanLine(Verb.CREATE, "channel", f"#{channel_name(self._project)}", where),
-                PlanLine(Verb.CREATE, "webhook", name),
-            )
-            return Plan(lines, 2)
+        if new:
+            return Plan((*new.lines(where), PlanLine(Verb.CREATE, "webhook", name)), 2)
         webhook = place.own(webhooks, self._project)
-        reuse = PlanLine(Verb.REUSE, "channel", f"#{channel.name}", where)
+        channel = place.channel.name if place.channel else ""
+        reuse = PlanLine(Verb.REUSE, "channel", f"#{channel}", where)
         if webhook is None:
             return Plan((reuse, PlanLine(Verb.CREATE, "webhook", name)), 1)
         return Plan((reuse, PlanLine(Verb.REUSE, "webhook", webhook.name or name)), 0)

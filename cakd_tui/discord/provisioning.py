@@ -24,7 +24,10 @@ from cakd_tui.discord.http.errors import DiscordError, NotFound
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import REWRITTEN, channel_name, channel_topic, webhook_name
-from cakd_tui.discord.permissions import Permission
+from cakd_tui.discord.options import BadOption, Wish, wish_of
+from cakd_tui.discord.permissions import Permission, channel_permissions
+from cakd_tui.discord.placement import Placement, left_out_note, predicted_overwrites
+from cakd_tui.discord.placing import differences, placed, standing_in
 from cakd_tui.discord.survey import alerts_channel, is_ours, known_ids
 from cakd_tui.discord.webhook_choice import own_webhook
 
@@ -53,6 +56,7 @@ class Provisioning:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._api = api
+        self._answers = answers
         self._project = answers.project
         self._guild_id = int(answers.value(GUILD_KEY))
         self._known = known
@@ -61,6 +65,8 @@ class Provisioning:
         self._emit = emit
         self._sleep = sleep
         self._reason = f"CAKD alerts for {self._project}"
+        self._listed: tuple[Channel, ...] = ()
+        self._placement = Placement()
 
     async def run(self) -> Provisioned:
         """Channel, then webhook. Raises `ProviderError` in the guide's wording."""
@@ -70,14 +76,20 @@ class Provisioning:
         return Provisioned(public_url(webhook.id, token), new)
 
     async def _channel(self) -> tuple[Channel, bool]:
+        wish = wish_of(self._answers)
         channel = await self._existing_channel()
         made = channel is None
         verb = "Creating" if made else "Reusing"
         self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
         if channel is None:
+            self._placement = await placed(self._api, self._guild_id, wish, self._listed)
+            if said := left_out_note(self._placement):
+                self._emit(Noted(said))
             channel = await self._created(
                 self._new_channel, self._named_channel, self._sees_new_channels
             )
+        else:
+            await self._say_differences(wish, channel)
         name = channel.name or channel_name(self._project)
         await self._remember("channel", channel.id, name, made=made)
         self._emit(ActionDone("channel", f"#{name}", made))
@@ -92,15 +104,30 @@ class Provisioning:
         return await self._named_channel()
 
     async def _named_channel(self) -> Channel | None:
-        return alerts_channel(await self._api.guild_channels(self._guild_id), self._project)
+        self._listed = await self._api.guild_channels(self._guild_id)
+        return alerts_channel(self._listed, self._project)
 
     async def _new_channel(self) -> Channel:
+        category = self._placement.category
         return await self._api.create_channel(
             self._guild_id,
             channel_name(self._project),
             channel_topic(self._project),
+            category.id if category else None,
+            self._placement.sent,
             reason=self._reason,
         )
+
+    async def _say_differences(self, wish: Wish, channel: Channel) -> None:
+        """A channel that is there is never moved or changed; what is not as wished for is told."""
+        try:
+            said = await differences(self._api, self._guild_id, wish, channel)
+        except BadOption as error:
+            said = (error.message,)
+        except DiscordError:
+            said = ()
+        for each in said:
+            self._emit(Noted(each))
 
     async def _webhook(self, channel: Channel, fresh: bool) -> tuple[Webhook, Secret, bool]:
         self._emit(ActionStarted("webhook", ""))
@@ -178,7 +205,11 @@ class Provisioning:
         return None
 
     async def _sees_new_channels(self) -> bool:
-        """Whether a channel the bot makes would be listed: View Channel throughout the server."""
+        """Whether a channel the bot makes would be listed: whether it has View Channel there."""
+        expected = predicted_overwrites(self._placement.category, self._placement.sent)
+        if expected:
+            standing = await standing_in(self._api, self._guild_id)
+            return Permission.VIEW_CHANNEL in channel_permissions(standing, expected)
         for guild in await self._api.my_guilds():
             if guild.id == self._guild_id:
                 sees = Permission.VIEW_CHANNEL | Permission.ADMINISTRATOR

@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from cakd_tui.core.finding import Finding, Fix, Verdict
+from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.discord import checks
-from cakd_tui.discord.findings import passed
+from cakd_tui.discord.findings import UNSEEN_FIXES, passed
 from cakd_tui.discord.http.errors import ApiError, DiscordError, Forbidden
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.naming import REWRITTEN, webhook_name
+from cakd_tui.discord.options import MOST_IN_CATEGORY, BadOption, channels_under
 from cakd_tui.discord.survey import Place, webhooks_in
 
 MOST_CHANNELS: Final = 500
@@ -32,10 +33,12 @@ def room_finding(
     webhooks: tuple[Webhook, ...] | DiscordError,
     place: Place,
     project: str,
+    category: Channel | None = None,
 ) -> Finding:
     """Whether there is room for what will be made. `webhooks` are the server's, or the channel's.
 
-    Hidden channels are not listed, so the count of channels is a lower bound.
+    `category` is where the channel will be put. Hidden channels are not listed, so the counts of
+    channels are lower bounds.
     """
     channel = place.channel
     parts = [f"{len(channels)} of {MOST_CHANNELS} channels"]
@@ -43,8 +46,14 @@ def room_finding(
         return _full(
             "The server has no room for a channel", parts[0], "delete channels nobody uses"
         )
+    if channel is None and category is not None:
+        under = len(channels_under(category, channels))
+        parts.append(f"{under} of {MOST_IN_CATEGORY} channels in {category.name}")
+        if under >= MOST_IN_CATEGORY:
+            way = f"delete channels nobody uses in {category.name}, or choose another category"
+            return _full("The category has no room for a channel", parts[-1], way)
     if isinstance(webhooks, DiscordError):
-        return _uncounted(parts[0], webhooks)
+        return _uncounted(" · ".join(parts), webhooks)
     here = len(webhooks_in(webhooks, channel)) if channel else 0
     parts.append(f"{here} of {MOST_WEBHOOKS} webhooks")
     evidence = " · ".join(parts)
@@ -60,6 +69,17 @@ def room_finding(
         way = "Server Settings → Integrations → Webhooks: delete some"
         return _full("The server has no room for a webhook", text, way)
     return passed(checks.ROOM, evidence)
+
+
+def refused_choice(check: Check, error: BadOption) -> Finding:
+    """A choice that can't be followed in this server; its troubleshooting row says how to go on."""
+    return Finding(
+        check,
+        Verdict.FAIL,
+        error.message,
+        headline="The alerts channel can't be made where or how it was chosen",
+        symptom=error.symptom,
+    )
 
 
 def _uncounted(evidence: str, error: DiscordError) -> Finding:
@@ -101,10 +121,6 @@ def hidden_finding(error: ApiError) -> Finding:
         Verdict.FAIL,
         "the channel of an earlier run is hidden from the bot",
         headline="The alerts channel exists, but the bot can't see it",
-        fixes=(
-            Fix(
-                "In Discord", "the channel → Edit Channel → Permissions → the bot → View Channel ✓"
-            ),
-        ),
+        fixes=UNSEEN_FIXES,
         symptom=error.symptom,
     )

@@ -3,6 +3,7 @@ from types import MappingProxyType
 import pytest
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.option import OptionValue
 from cakd_tui.core.secret import Secret
 
 
@@ -32,3 +33,19 @@ def test_answers_cannot_be_changed_in_place() -> None:
 
 def test_secret_answers_are_masked_in_print() -> None:
     assert "hush" not in repr(Answers().with_secret("token", Secret("hush")))
+
+
+def test_options_are_chosen_one_by_one_and_all_at_once() -> None:
+    one = Answers().with_option("quiet", True)
+    both = one.with_option("keepers", ("ann",))
+    assert dict(one.options) == {"quiet": True}
+    assert dict(both.options) == {"quiet": True, "keepers": ("ann",)}
+    assert dict(both.with_options({"tower": "Old"}).options) == {"tower": "Old"}
+    assert isinstance(both.options, MappingProxyType)
+
+
+def test_options_cannot_be_changed_through_what_they_were_given_as() -> None:
+    given: dict[str, OptionValue] = {"tower": "Old"}
+    answers = Answers().with_options(given)
+    given["tower"] = "New"
+    assert answers.options["tower"] == "Old"

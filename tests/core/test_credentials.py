@@ -142,3 +142,10 @@ async def test_an_answer_of_the_wrong_form_says_where_it_was_found(pigeon: Provi
         await resolve_answers(pigeon, "my-project", sources(environment))
     assert caught.value.symptom.facts == {"field": "whistle", "reason": "malformed"}
     assert "x!" not in str(caught.value)
+
+
+async def test_the_options_of_the_platform_file_are_among_the_answers(pigeon: Provider) -> None:
+    found = sources({"CAKD_PIGEON_WHISTLE": "tweet", "CAKD_PIGEON_LOFT": "7"})
+    answers = await resolve_answers(pigeon, "my-project", found, {"bell": "tin"})
+    assert dict(answers.options) == {"bell": "tin"}
+    assert not (await resolve_answers(pigeon, "my-project", found)).options

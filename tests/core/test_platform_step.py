@@ -1,5 +1,6 @@
 """The step that names the provider in the project's file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,14 @@ async def test_a_file_that_can_not_be_written_is_a_warning(tmp_path: Path) -> No
     assert len(warned) == 1
     assert warned[0].kind == "file"
     assert warned[0].text.startswith("Failed to save platform.yaml: ")
+
+
+async def test_chosen_options_are_saved_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "platform.yaml"
+    step = PlatformFileStep(path, "my-project", "pigeon", {"bell": "tin", "quiet": False})
+    entry = "providers.notification: pigeon; notifications.pigeon: bell"
+    assert step.line() == PlanLine(Verb.CREATE, "file", "platform.yaml", entry)
+    await events(step)
+    assert path.read_text().endswith("notifications:\n  pigeon:\n    bell: tin\n")
+    assert step.skip_reason() == SAID
+    assert replace(step, options={"bell": ""}).line().verb is Verb.UPDATE

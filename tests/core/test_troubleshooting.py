@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -37,7 +38,8 @@ REASONS = {
     "platform": (
         "missing directory unreadable too-large encoding syntax documents shape metadata-type "
         "providers-type duplicate-key empty name-missing name-type name-invalid provider-type "
-        "unknown-provider indentation other-project by-hand unwritable"
+        "unknown-provider indentation other-project by-hand unwritable notifications-type "
+        "option-unknown option-type"
     ),
 }
 SYMPTOMS = [
@@ -170,3 +172,31 @@ def test_the_guides_row_for_a_config_that_cannot_be_written() -> None:
     assert row.fix.startswith(
         "Ensure the user has write permissions to the CAKD config directory (e.g., ~/.config/cakd/)"
     )
+
+
+def test_a_row_for_the_cause_goes_before_a_more_specific_one() -> None:
+    precise = entry("A", pattern="Missing", code=(1,), status=(403,))
+    by_cause = entry("B", cause=("timed-out",))
+    facts: dict[str, str | int] = {"code": 1, "status": 403}
+    assert matching([precise, by_cause], Symptom("http", facts, "Missing")) == (precise,)
+    facts["cause"] = "timed-out"
+    assert matching([precise, by_cause], Symptom("http", facts, "Missing")) == (by_cause,)
+    facts["cause"] = "other"
+    assert matching([precise, by_cause], Symptom("http", facts, "Missing")) == (precise,)
+
+
+def test_a_row_is_filled_with_the_facts_it_names() -> None:
+    row = replace(entry("A"), problem="{what} is denied", fix="turn on {what} for {who}")
+    facts = {"what": "Manage {who} \\1", "who": "{what}"}
+    (found,) = matching([row], Symptom("http", facts))
+    assert found.problem == "Manage {who} \\1 is denied"
+    assert found.fix == "turn on Manage {who} \\1 for {what}"
+    assert (found.id, found.cause) == ("A", "C")
+
+
+def test_a_row_that_can_not_be_filled_does_not_match() -> None:
+    row = replace(entry("A", code=(1,)), cause="{who} did it")
+    plain = entry("B")
+    assert matching([row, plain], Symptom("http", {"code": 1})) == (plain,)
+    (found,) = matching([row, plain], Symptom("http", {"code": 1, "who": "robin"}))
+    assert found.cause == "robin did it"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionDone, ActionStarted, Checked, Waiting
+from cakd_tui.core.events import ActionDone, ActionStarted, Checked, Noted, Waiting
 from cakd_tui.core.field import Choice, Choices, Field, Identity
 from cakd_tui.core.finding import Check, Finding, Fix, Link, Verdict
+from cakd_tui.core.option import Kind, Option
 from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.ports import Connection, Delivery, Memory, Provisioned
 from cakd_tui.core.reading import Accepted, Reading, Refused
@@ -104,6 +105,10 @@ class PigeonConnection:
         summary = f"Coo flies to {len(LOFT.lofts)} lofts."
         return Choices(LOFT.lofts, summary, invitation, LOFT.remarks)
 
+    async def option_choices(self, key: str, answers: Answers) -> Choices:
+        await self._reach()
+        return Choices((Choice("brass", "Brass"), Choice("tin", "Tin")), "There are 2 bells.")
+
     async def _reach(self) -> None:
         await asyncio.sleep(LOFT.pause)
         if LOFT.away:
@@ -145,6 +150,8 @@ class PigeonConnection:
         await asyncio.sleep(LOFT.pause)
         if LOFT.lame:
             raise ProviderError("failed to build perch: pigeon error: wing", self._symptom("wing"))
+        if bell := answers.options.get("bell"):
+            emit(Noted(f"the bell is of {bell}"))
         made = perch is None
         thing = perch or Remembered("perch", "1", f"perch-{answers.project}", made=True)
         await memory.remember(thing)
@@ -199,6 +206,9 @@ class PigeonProvider:
             variables=("CAKD_PIGEON_LOFT",),
             choosable=True,
         ),
+    )
+    options: Sequence[Option] = (
+        Option("bell", "Bell", "What rings when a letter comes.", Kind.CHOICE, "brass"),
     )
     checks: Sequence[Check] = (GRAIN, WINGS)
 

@@ -1,0 +1,110 @@
+"""The alerts channel before it is made, as the preflight tells it, over the socket."""
+
+import pytest
+
+from cakd_tui.core.finding import Verdict
+from cakd_tui.core.ledger import Explained, Ledger
+from cakd_tui.core.option import OptionValue
+from cakd_tui.core.plan import Verb
+from cakd_tui.rehearsal import edits
+from cakd_tui.rehearsal import permissions as rights
+from cakd_tui.rehearsal.state import CATEGORY, Channel
+from cakd_tui.rehearsal.worlds import OPS_LAB, OWN_ROLE
+from tests.discord.stage import Stage, StageMaker
+
+FULL = "900000000000000777"
+
+
+def choose(acting: Stage, **options: OptionValue) -> None:
+    acting.answers = acting.answers.with_options(options)
+
+
+def ledger(acting: Stage) -> Ledger:
+    return next(each.ledger for each in acting.said if isinstance(each, Explained))
+
+
+def planned(acting: Stage) -> list[tuple[str, str, str]]:
+    """What the plan makes: kind, name, remark."""
+    lines = acting.plan.lines if acting.plan else ()
+    return [(line.kind, line.name, line.remark) for line in lines if line.verb is Verb.CREATE]
+
+
+async def test_a_category_is_in_the_plan_the_room_and_the_ledger(stage: StageMaker) -> None:
+    acting = await stage()
+    choose(acting, category="operations")
+    found = await acting.findings()
+    assert planned(acting)[0] == ("channel", "#alerts-my-project", "in Operations, in Ops Lab")
+    assert "4 of 50 channels in Operations" in found["room"].evidence
+    assert "made new, the channel in Operations" in found["existing"].evidence
+    assert len(acting.asked("GET")) == 6
+
+
+async def test_a_category_that_denies_the_bot_is_found_before_the_run(stage: StageMaker) -> None:
+    acting = await stage("denied-by-category")
+    choose(acting, category="Locked")
+    assert await acting.failed() == {"manage-webhooks"}
+    account = ledger(acting).account("manage-webhooks")
+    assert account is not None
+    assert account.decided_by == f"overwrite:role:{OPS_LAB}"
+    assert account.fixes[0].text.startswith("Locked → Edit Category → Permissions → alerts-bot")
+    assert ledger(acting).place == "the category Locked in Ops Lab"
+
+
+async def test_a_private_channel_shows_who_is_let_in_and_keeps_the_bot(stage: StageMaker) -> None:
+    acting = await stage("denied-by-category")
+    choose(acting, category="Locked", private=True, roles=("observers",))
+    assert await acting.failed() == set()
+    access = {name: remark for kind, name, remark in planned(acting) if kind == "access"}
+    assert access["@everyone"].startswith("denied: View Channels")
+    assert access["the bot"] == "allowed: View Channels, Manage Webhooks"
+    assert access["Observers"] == "allowed: View Channels"
+    line = ledger(acting).line(f"overwrite:role:{OPS_LAB}")
+    assert line is not None
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"category": "nowhere"}, "no category named nowhere"),
+        ({"roles": ("Observers",)}, "choose private: true as well"),
+        ({"private": True, "roles": ("nobody",)}, "nobody"),
+    ],
+)
+async def test_what_cannot_be_followed_is_said_and_makes_no_plan(
+    options: dict[str, OptionValue], says: str, stage: StageMaker
+) -> None:
+    acting = await stage()
+    choose(acting, **options)
+    found = await acting.findings()
+    assert found["existing"].verdict is Verdict.FAIL
+    assert says in found["existing"].evidence
+    assert found["existing"].symptom is not None
+    assert acting.plan is None
+
+
+async def test_a_private_channel_needs_what_the_bot_would_hand_itself(stage: StageMaker) -> None:
+    acting = await stage()
+    edits.revoke(acting.rehearsal.world, OPS_LAB, OWN_ROLE, rights.MANAGE_WEBHOOKS)
+    choose(acting, private=True)
+    found = await acting.findings()
+    assert found["existing"].verdict is Verdict.FAIL
+    assert "Manage Webhooks" in found["existing"].evidence
+
+
+async def test_a_full_category_is_a_matter_of_room(stage: StageMaker) -> None:
+    acting = await stage()
+    world = acting.rehearsal.world
+    world.channels[FULL] = Channel(FULL, OPS_LAB, "Full", kind=CATEGORY)
+    for number in range(50):
+        channel_id = str(int(FULL) + 1 + number)
+        world.channels[channel_id] = Channel(channel_id, OPS_LAB, f"old-{number}", parent_id=FULL)
+    choose(acting, category="Full")
+    assert await acting.failed() == {"room"}
+    assert acting.plan is None
+
+
+async def test_a_hidden_category_is_asked_for_by_its_id(stage: StageMaker) -> None:
+    acting = await stage()
+    choose(acting, category="900000000000009999")
+    found = await acting.findings()
+    assert "it was deleted, or the id is wrong" in found["existing"].evidence

@@ -1,0 +1,165 @@
+"""Room and what is there already, at the limits."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cakd_tui.core.finding import Finding, Verdict
+from cakd_tui.core.secret import Secret
+from cakd_tui.discord.http.errors import ApiError, Asked, DiscordError, Forbidden, ServerError
+from cakd_tui.discord.http.models import (
+    INCOMING_WEBHOOK,
+    TEXT_CHANNEL,
+    Channel,
+    CurrentUser,
+    Guild,
+    Member,
+    SealedText,
+    Webhook,
+)
+from cakd_tui.discord.stock_findings import (
+    existing_finding,
+    hidden_finding,
+    names_finding,
+    room_finding,
+)
+from cakd_tui.discord.survey import Place, standing_of
+
+GUILD = Guild(id=100, name="Ops Lab", owner_id=1)
+BOT = CurrentUser(id=2, username="alerts-bot", bot=True)
+OURS = Channel(10, TEXT_CHANNEL, GUILD.id, "alerts-my-project")
+ASKED = Asked("GET", "https://discord.com/api/v10/guilds/100/webhooks")
+OUTAGE = ServerError(ASKED, 502, "")
+UNSEEN = Forbidden(ASKED, 403, "{}", code=50013)
+
+
+def place(channel: Channel | None) -> Place:
+    return Place(
+        GUILD, standing_of(BOT, GUILD, Member(), datetime(2026, 1, 1, tzinfo=UTC)), channel
+    )
+
+
+def channels(count: int) -> tuple[Channel, ...]:
+    return tuple(Channel(number, TEXT_CHANNEL, GUILD.id, "x") for number in range(count))
+
+
+def webhooks(count: int, channel: int, name: str = "Grafana") -> tuple[Webhook, ...]:
+    token = SealedText(Secret("hush"))
+    return tuple(
+        Webhook(
+            channel * 1000 + number,
+            INCOMING_WEBHOOK,
+            channel_id=channel,
+            name=name,
+            sealed_token=token,
+        )
+        for number in range(count)
+    )
+
+
+def room(
+    count: int, listed: tuple[Webhook, ...] | DiscordError, channel: Channel | None
+) -> Finding:
+    return room_finding(channels(count), listed, place(channel), "my-project")
+
+
+OUR_WEBHOOK = webhooks(1, 10, "CAKD Alerting - my-project")
+
+
+@pytest.mark.parametrize(
+    ("count", "listed", "channel", "verdict", "evidence"),
+    [
+        (499, (), None, Verdict.PASS, "499 of 500 channels · 0 of 15 webhooks"),
+        (500, (), None, Verdict.FAIL, "500 of 500 channels"),
+        (500, (), OURS, Verdict.PASS, "500 of 500 channels · 0 of 15 webhooks"),
+        (1, webhooks(14, 10), OURS, Verdict.PASS, "1 of 500 channels · 14 of 15 webhooks"),
+        (1, webhooks(15, 10), OURS, Verdict.FAIL, "1 of 500 channels · 15 of 15 webhooks"),
+        (1, webhooks(15, 11), OURS, Verdict.PASS, "1 of 500 channels · 0 of 15 webhooks"),
+        (
+            1,
+            (*webhooks(14, 10), *OUR_WEBHOOK),
+            OURS,
+            Verdict.PASS,
+            "1 of 500 channels · 15 of 15 webhooks",
+        ),
+        (1, webhooks(999, 11), OURS, Verdict.PASS, "1 of 500 channels · 0 of 15 webhooks"),
+        (1, webhooks(1000, 11), None, Verdict.FAIL, "1000 of 1000 webhooks in the server"),
+        (
+            1,
+            (*webhooks(999, 11), *OUR_WEBHOOK),
+            OURS,
+            Verdict.PASS,
+            "1 of 500 channels · 1 of 15 webhooks",
+        ),
+    ],
+)
+def test_room_is_missing_only_for_what_has_to_be_made(
+    count: int,
+    listed: tuple[Webhook, ...],
+    channel: Channel | None,
+    verdict: Verdict,
+    evidence: str,
+) -> None:
+    found = room(count, listed, channel)
+    assert (found.verdict, found.evidence) == (verdict, evidence)
+    assert bool(found.fixes) is (verdict is Verdict.FAIL)
+
+
+def test_a_full_channel_is_named_in_the_way_out() -> None:
+    (fix,) = room(1, webhooks(15, 10), OURS).fixes
+    assert fix.text.startswith("#alerts-my-project → ")
+
+
+def test_webhooks_the_bot_may_not_see_are_another_checks_matter() -> None:
+    found = room(3, UNSEEN, None)
+    assert (found.verdict, found.evidence) == (Verdict.PASS, "3 of 500 channels")
+
+
+def test_webhooks_that_cannot_be_counted_are_a_doubt_with_the_errors_symptom() -> None:
+    found = room(3, OUTAGE, None)
+    assert found.verdict is Verdict.WARN
+    assert found.symptom == OUTAGE.symptom
+
+
+def test_a_full_server_is_said_although_the_webhooks_are_unknown() -> None:
+    assert room(500, OUTAGE, None).verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    ("project", "evidence"),
+    [
+        ("my-project", "CAKD Alerting - my-project"),
+        ("discord-bot", 'the webhook\'s writes "discord" as "dscrd": CAKD Alerting - dscrd-bot'),
+        (
+            "discord-clyde",
+            'the webhook\'s writes "discord" as "dscrd" and "clyde" as "clyd": '
+            "CAKD Alerting - dscrd-clyd",
+        ),
+    ],
+)
+def test_a_name_that_has_to_be_altered_is_said(project: str, evidence: str) -> None:
+    assert names_finding(project).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("channel", "listed", "evidence"),
+    [
+        (None, (), "nothing; both are made new"),
+        (OURS, OUTAGE, "#alerts-my-project, will be reused"),
+        (OURS, (), "#alerts-my-project, will be reused; the webhook is new"),
+        (OURS, webhooks(1, 10), "#alerts-my-project, will be reused; the webhook is new"),
+        (OURS, OUR_WEBHOOK, "#alerts-my-project and its webhook, will be reused"),
+    ],
+)
+def test_what_is_there_is_said_as_far_as_it_is_known(
+    channel: Channel | None, listed: tuple[Webhook, ...] | DiscordError, evidence: str
+) -> None:
+    assert existing_finding(place(channel), listed, "my-project").evidence == evidence
+
+
+def test_a_hidden_channel_keeps_the_refusals_symptom() -> None:
+    refusal = ApiError(ASKED, 403, "{}", code=50001)
+    found = hidden_finding(refusal)
+    assert found.verdict is Verdict.FAIL
+    assert found.symptom == refusal.symptom
+    assert "View Channel" in found.fixes[0].text
