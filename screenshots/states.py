@@ -8,7 +8,6 @@ from typing import Final
 from cakd_tui.core.errors import SecretStoreError
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
-from cakd_tui.rehearsal.scenarios import SCENARIOS
 from cakd_tui.tui.screens.checks import ChecksPage
 from screenshots.stage import Change, Drive, Stage
 
@@ -145,6 +144,54 @@ async def checked(stage: Stage) -> None:
     await stage.until("the end of the checks", over)
 
 
+async def why(stage: Stage) -> None:
+    """Role by role, why something is missing or denied."""
+    await checked(stage)
+    await stage.press("w")
+    await stage.until("In effect")
+
+
+async def why_tried(stage: Stage) -> None:
+    """What would follow if the bot's own role granted it."""
+    await why(stage)
+    await stage.press("t")
+    await stage.until("A trial")
+
+
+async def why_mended(stage: Stage) -> None:
+    """The operator has turned it on in Discord: the matrix turned by itself."""
+    await why(stage)
+    stage.rehearsal.mend()
+    await stage.press("r")
+    await stage.until("Just now")
+
+
+async def options(stage: Stage) -> None:
+    """A category, and a private channel with a role let in."""
+    await project(stage)
+    await stage.press("ctrl+p")
+    await stage.until("Operations")
+    await stage.until("Observers")
+    await stage.press("down", "down", "down", "space", *["down"] * 4, "space")
+    await stage.until("[✓]")
+
+
+async def options_told(stage: Stage) -> None:
+    """What was chosen, on the project's page."""
+    await options(stage)
+    await stage.press("enter")
+    await stage.until("Category Operations")
+
+
+async def run_private(stage: Stage) -> None:
+    """The plan of a private channel shows whom it lets in."""
+    await options_told(stage)
+    await stage.press("enter")
+    await stage.until("Everything is ready")
+    await stage.press("enter")
+    await stage.until("Observers")
+
+
 async def run_plan(stage: Stage) -> None:
     """The plan, before anything is done."""
     await stage.until("Everything is ready")
@@ -210,8 +257,10 @@ async def too_small(stage: Stage) -> None:
     await stage.until("A little more room")
 
 
-_BROKEN: Final = tuple(
-    name for name in SCENARIOS if name not in ("ready", "rate-limited", "existing-setup")
+_BROKEN: Final = (
+    *("missing-manage-channels", "missing-manage-webhooks", "missing-view", "not-in-guild"),
+    *("bad-token", "two-factor", "timed-out", "channels-full", "webhooks-full"),
+    *("offline", "outage-502", "readonly-config"),
 )
 
 STATES: Final[Mapping[str, State]] = MappingProxyType(
@@ -233,6 +282,13 @@ STATES: Final[Mapping[str, State]] = MappingProxyType(
             State("checks", "ready", checked, at="checks"),
             State("checks-existing-setup", "existing-setup", checked, at="checks"),
             *(State(f"checks-{name}", name, checked, at="checks") for name in _BROKEN),
+            State("why", "missing-manage-webhooks", why, at="checks"),
+            State("why-denied", "denied-in-channel", why, at="checks"),
+            State("why-tried", "missing-manage-webhooks", why_tried, at="checks"),
+            State("why-mended", "missing-manage-webhooks", why_mended, at="checks"),
+            State("options", "ready", options),
+            State("options-told", "ready", options_told),
+            State("run-plan-private", "ready", run_private),
             State("run-plan", "ready", run_plan, at="checks"),
             State("run-plan-existing-setup", "existing-setup", run_plan, at="checks"),
             State("run-rate-limited", "rate-limited", run_waiting, at="checks"),

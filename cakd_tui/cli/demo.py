@@ -1,23 +1,37 @@
-"""The services of a rehearsal: an embedded Discord, a throw-away directory, a keyring in memory."""
+"""The services of a rehearsal: an embedded Discord, a throw-away directory, a keyring in memory.
 
+Loading a rehearsal takes long enough to be seen, so the wizard's usual one is loaded behind its
+first page.
+"""
+
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.services import Demo, Services
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.provider import DiscordProvider
-from cakd_tui.rehearsal.rehearsal import Rehearsal
-from cakd_tui.rehearsal.scenarios import SCENARIOS, scenario
+from cakd_tui.rehearsal.tokens import bot_token
 from cakd_tui.storage.memory import MemorySecrets
 from cakd_tui.storage.routes import FileRoutes
 from cakd_tui.storage.settings import FileSettings
 
+if TYPE_CHECKING:
+    from cakd_tui.discord.http.answering import Answering
+    from cakd_tui.rehearsal.answer import Reply
+    from cakd_tui.rehearsal.rehearsal import Rehearsal
+
 LATENCY: Final = 0.12
 """Seconds the embedded Discord takes to answer, about what the real one takes."""
+
+_READY: Final = "ready"
+"""The scenario in which nothing is broken, so that nothing about it is to be known beforehand."""
+_READY_BOT: Final = "880000000000000202"
 
 _PLATFORM_FILE: Final = "metadata:\n  name: my-project\n"
 
@@ -25,7 +39,7 @@ _PLATFORM_FILE: Final = "metadata:\n  name: my-project\n"
 class ReadOnlyRoutes(FileRoutes):
     """Routes on a disk that refuses to be written for as long as the rehearsal says so."""
 
-    def __init__(self, directory: Path, rehearsal: Rehearsal) -> None:
+    def __init__(self, directory: Path, rehearsal: "Rehearsal") -> None:
         super().__init__(directory)
         self._rehearsal = rehearsal
 
@@ -55,13 +69,35 @@ def _denied(path: str) -> Symptom:
     return Symptom("config", {"reason": "permission"}, f"open {path}: permission denied")
 
 
+class LateRehearsal:
+    """The rehearsal of `ready`, loaded by the first question it is asked."""
+
+    def __init__(self) -> None:
+        self._loading = asyncio.Lock()
+        self._loaded: Rehearsal | None = None
+
+    async def answer(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes
+    ) -> "Reply":
+        """The rehearsal's answer."""
+        async with self._loading:
+            if self._loaded is None:
+                self._loaded = await asyncio.to_thread(_rehearsal, _READY)
+        return await self._loaded.answer(method, target, headers, body)
+
+
 def demo_services(name: str, directory: Path, *, answered: bool = False) -> Services:
     """Services that pretend, everything they write going to `directory`.
 
-    `answered` puts token and server into their environment. Raises the rehearsal's
-    `UnknownScenario`.
+    `answered` puts token and server into their environment. Raises `BadUsage` on an
+    unknown scenario.
     """
-    rehearsal = scenario(name, latency=LATENCY)
+    if name == _READY and not answered:
+        demo = Demo(_READY, None, bot_token(_READY_BOT))
+        return _services(
+            LateRehearsal().answer, FileRoutes(directory / "cakd"), directory, {}, demo
+        )
+    rehearsal = _rehearsal(name)
     known = {
         "CAKD_DISCORD_BOT_TOKEN": rehearsal.token,
         "CAKD_DISCORD_GUILD_ID": rehearsal.guild_id,
@@ -70,19 +106,52 @@ def demo_services(name: str, directory: Path, *, answered: bool = False) -> Serv
 
 
 def rehearsed_services(
-    rehearsal: Rehearsal, directory: Path, environment: Mapping[str, str]
+    rehearsal: "Rehearsal", directory: Path, environment: Mapping[str, str]
 ) -> Services:
     """Services on top of a rehearsal; all that they write goes to `directory`."""
+    from cakd_tui.rehearsal.scenarios import SCENARIOS
+
+    scenario = SCENARIOS[rehearsal.name]
+    is_broken = scenario.mend is not None
+    demo = Demo(rehearsal.name, rehearsal.mend if is_broken else None, rehearsal.token)
+    routes = ReadOnlyRoutes(directory / "cakd", rehearsal)
+    if scenario.remembers_channel:
+        routes.save(_route_of_an_earlier_run(rehearsal.guild_id))
+    return _services(rehearsal.answer, routes, directory, environment, demo)
+
+
+def _route_of_an_earlier_run(guild_id: str) -> Route:
+    """A run that got as far as the channel."""
+    from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, PROJECT
+
+    channel = Remembered("channel", ALERTS_CHANNEL, f"alerts-{PROJECT}", made=True)
+    return Route(PROJECT, "discord", {"guild": guild_id}, (channel,))
+
+
+def _rehearsal(name: str) -> "Rehearsal":
+    from cakd_tui.rehearsal.scenarios import UnknownScenario, scenario
+
+    try:
+        return scenario(name, latency=LATENCY)
+    except UnknownScenario as error:
+        raise BadUsage(str(error)) from error
+
+
+def _services(
+    answer: "Answering",
+    routes: FileRoutes,
+    directory: Path,
+    environment: Mapping[str, str],
+    demo: Demo,
+) -> Services:
     platform_file = directory / "platform.yaml"
     platform_file.write_text(_PLATFORM_FILE, "utf-8")
-    config = directory / "cakd"
-    is_broken = SCENARIOS[rehearsal.name].mend is not None
     return Services(
-        provider=DiscordProvider(environment={}, answer=rehearsal.answer),
+        provider=DiscordProvider(environment={}, answer=answer),
         secrets=MemorySecrets(),
-        routes=ReadOnlyRoutes(config, rehearsal),
-        settings=FileSettings(config),
+        routes=routes,
+        settings=FileSettings(directory / "cakd"),
         environment=environment,
         platform_file=platform_file,
-        demo=Demo(rehearsal.name, rehearsal.mend if is_broken else None, rehearsal.token),
+        demo=demo,
     )

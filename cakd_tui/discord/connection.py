@@ -7,12 +7,11 @@ that a face can draw its first page without waiting for it.
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.errors import CredentialsRefused
-from cakd_tui.core.events import Event, Waiting
+from cakd_tui.core.errors import CredentialsRefused, ProviderError
+from cakd_tui.core.events import Checked, Event, Waiting
 from cakd_tui.core.field import Choice, Choices, Identity
 from cakd_tui.core.finding import Link
 from cakd_tui.core.plan import Plan
@@ -20,7 +19,8 @@ from cakd_tui.core.ports import Delivery, Memory, Provisioned
 from cakd_tui.core.route import Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
-from cakd_tui.discord.fields import TOKEN_KEY
+from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
+from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Application, PartialGuild
 from cakd_tui.discord.invite import NEEDED, invite_url
@@ -32,36 +32,19 @@ if TYPE_CHECKING:
     from cakd_tui.discord.http.client import DiscordClient
     from cakd_tui.discord.http.ratelimit import Wait
     from cakd_tui.discord.http.retry import Retry
-
-
-class Reply(Protocol):
-    """An answer given in place of the network's."""
-
-    @property
-    def status(self) -> int:
-        """The HTTP status."""
-
-    @property
-    def headers(self) -> Sequence[tuple[str, str]]:
-        """The header lines."""
-
-    @property
-    def body(self) -> bytes:
-        """What comes after them."""
-
-
-Answer = Callable[[str, str, Mapping[str, str], bytes], Awaitable[Reply]]
-"""Answers a request in place of the network: method, target, headers, body."""
+    from cakd_tui.discord.listening import Heard, ListeningApi
 
 
 class DiscordConnection:
     """Asks Discord, or whatever `answer` stands in for it."""
 
-    def __init__(self, base_url: str = "", answer: Answer | None = None) -> None:
+    def __init__(self, base_url: str = "", answer: Answering | None = None) -> None:
         self._base_url = base_url
         self._answer = answer
         self._opened: DiscordClient | None = None
         self._opening = asyncio.Lock()
+        self._heard: Heard | None = None
+        """What the last preflight was answered."""
 
     async def warm_up(self) -> None:
         """Import the network code, load certificates and connect, while the operator types."""
@@ -95,25 +78,47 @@ class DiscordConnection:
             _invite_remarks(application),
         )
 
+    async def option_choices(self, key: str, answers: Answers) -> Choices:
+        """The server's categories or roles."""
+        from cakd_tui.discord.option_choices import option_choices
+
+        return await option_choices(await self._api(answers), int(answers.value(GUILD_KEY)), key)
+
     async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
         """Make the checks of `discord.checks`."""
+        from cakd_tui.discord.diagnosis import with_cause
         from cakd_tui.discord.preflight import Preflight, said_unusable
 
         try:
-            api = await self._api(answers, _once(emit))
+            api = await self._listening(answers, _once(emit))
         except DiscordError as error:
             said_unusable(error, emit)
             return None
-        return await Preflight(api, answers, known, emit).run()
+        self._heard = api.heard
+
+        def tell(event: Event) -> None:
+            if isinstance(event, Checked):
+                event = Checked(with_cause(event.finding, api.heard, known))
+            emit(event)
+
+        return await Preflight(api, answers, known, tell).run()
 
     async def provision(
         self, answers: Answers, known: Route | None, memory: Memory, emit: Emit
     ) -> Provisioned:
-        """Create or reuse the channel and its webhook."""
+        """Create or reuse the channel and its webhook.
+
+        The symptom of a failure names its cause where the answers, or one question more, settle it.
+        """
+        from cakd_tui.discord.diagnosis import tell_cause
         from cakd_tui.discord.provisioning import Provisioning
 
-        api = await self._api(answers, emit)
-        return await Provisioning(api, answers, known, memory, emit).run()
+        api = await self._listening(answers, emit)
+        try:
+            return await Provisioning(api, answers, known, memory, emit).run()
+        except ProviderError as failure:
+            await tell_cause(failure, api, self._heard, known)
+            raise
 
     async def send_test(self, route: Route) -> Delivery:
         """Post a test alert and wait until Discord has kept it."""
@@ -131,12 +136,18 @@ class DiscordConnection:
         if self._opened is not None:
             await self._opened.aclose()
 
-    async def _api(self, answers: Answers, emit: Emit | None = None) -> "DiscordApi":
+    async def _api(self, answers: Answers) -> "DiscordApi":
         client = await self._client()
         from cakd_tui.discord.http.api import DiscordApi
 
-        notice = None if emit is None else lambda pause: emit(_said(pause))
-        return DiscordApi(client, answers.secret(TOKEN_KEY), notice)
+        return DiscordApi(client, answers.secret(TOKEN_KEY))
+
+    async def _listening(self, answers: Answers, emit: Emit) -> "ListeningApi":
+        client = await self._client()
+        from cakd_tui.discord.listening import ListeningApi
+
+        token, guild_id = answers.secret(TOKEN_KEY), int(answers.value(GUILD_KEY))
+        return ListeningApi(client, token, guild_id, lambda pause: emit(_said(pause)))
 
     async def _client(self) -> "DiscordClient":
         async with self._opening:

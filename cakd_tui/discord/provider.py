@@ -8,13 +8,16 @@ from importlib import resources
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.field import Field
 from cakd_tui.core.finding import Check
+from cakd_tui.core.option import Option
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.troubleshooting import Entry, read_entries
 from cakd_tui.discord.checks import CHECKS
-from cakd_tui.discord.connection import Answer, DiscordConnection
+from cakd_tui.discord.connection import DiscordConnection
 from cakd_tui.discord.fields import GUILD, TOKEN
+from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.naming import REWRITTEN, channel_name, webhook_name
+from cakd_tui.discord.options import OPTIONS
 
 
 class DiscordProvider:
@@ -23,10 +26,11 @@ class DiscordProvider:
     name = "discord"
     title = "Discord"
     fields: Sequence[Field] = (TOKEN, GUILD)
+    options: Sequence[Option] = OPTIONS
     checks: Sequence[Check] = CHECKS
 
     def __init__(
-        self, environment: Mapping[str, str] | None = None, answer: Answer | None = None
+        self, environment: Mapping[str, str] | None = None, answer: Answering | None = None
     ) -> None:
         """`answer` stands in for the network; `environment` for the process's own."""
         self._environment = os.environ if environment is None else environment

@@ -58,14 +58,22 @@ def looks_odd(token: str) -> str | None:
     return None
 
 
+def bot_id(token: str) -> int | None:
+    """The bot's user id, which tokens have begun with so far; Discord's docs don't promise it."""
+    digits = _decoded(token.partition(".")[0])
+    return int(digits) if re.fullmatch(rb"[0-9]{1,20}", digits) else None
+
+
 def _visible(char: str) -> str:
     return char if char.isspace() or unicodedata.category(char) not in _UNSEEN else ""
 
 
 def _decodes_to_digits(segment: str) -> bool:
-    padded = segment + "=" * (-len(segment) % 4)
+    return bool(re.fullmatch(rb"[0-9]+", _decoded(segment)))
+
+
+def _decoded(segment: str) -> bytes:
     try:
-        decoded = base64.urlsafe_b64decode(padded)
-    except binascii.Error:
-        return False
-    return bool(re.fullmatch(rb"[0-9]+", decoded))
+        return base64.urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,5 +1,6 @@
 """What people do in Discord by hand: grant and take permissions, let bots in, tidy up."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,14 +38,12 @@ def leave(world: World, guild_id: str) -> None:
 
 def time_out(world: World, guild_id: str, until: datetime | None) -> None:
     """Silence the bot in a guild until some moment, or end that."""
-    guild = world.guilds[guild_id]
-    world.guilds[guild_id] = replace(
-        guild,
-        members=tuple(
-            replace(member, timed_out_until=until) if member.user_id == world.me.id else member
-            for member in guild.members
-        ),
-    )
+    _set_member(world, guild_id, lambda member: replace(member, timed_out_until=until))
+
+
+def screen(world: World, guild_id: str, *, pending: bool) -> None:
+    """Let the bot wait at a guild's membership screening, or through it."""
+    _set_member(world, guild_id, lambda member: replace(member, pending=pending))
 
 
 def demand_two_factors(world: World, guild_id: str) -> None:
@@ -59,6 +58,16 @@ def delete_channel(world: World, channel_id: str) -> None:
     for webhook in world.webhooks_in(channel_id):
         del world.webhooks[webhook.id]
     del world.channels[channel_id]
+
+
+def _set_member(world: World, guild_id: str, change: Callable[[Member], Member]) -> None:
+    guild = world.guilds[guild_id]
+    world.guilds[guild_id] = replace(
+        guild,
+        members=tuple(
+            change(member) if member.user_id == world.me.id else member for member in guild.members
+        ),
+    )
 
 
 def _set_permissions(world: World, guild_id: str, role_id: str, *, add: int, take: int) -> None:

@@ -66,6 +66,13 @@ class Banned:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Discord says no before it has looked at the request."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class Delay:
     """The request waits so many seconds (before the tempo), then goes on."""
 
@@ -107,7 +114,7 @@ class NullList:
 
 Spoil = Truncated | Garbage | WrongTypes | Html | Huge | NullList
 """Faults that let the request take effect and spoil the answer."""
-Effect = Drop | Silence | Status | Limited | Banned | Delay | Spoil
+Effect = Drop | Silence | Status | Limited | Banned | Refused | Delay | Spoil
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,8 @@ def instead(effect: Effect) -> Reply | None:
             return edge_reply(429, "error code: 1015")
         case Banned():
             return edge_reply(effect.status, "error code: 1010")
+        case Refused():
+            return effect.reply
     return None
 
 

@@ -108,6 +108,16 @@ def two_factor_required() -> Refusal:
     return refusal(403, 60003, "Two factor is required for this operation")
 
 
+def only_bots() -> Refusal:
+    """The token is a person's, and the action is for bots."""
+    return refusal(403, 20002, "Only bots can use this endpoint")
+
+
+def blocked_by_cloudflare() -> Refusal:
+    """Cloudflare doesn't let the request through, and says so in Discord's form."""
+    return refusal(403, 40333, "internal network error")
+
+
 def guild_full() -> Refusal:
     """The guild has all the channels it may have."""
     return refusal(

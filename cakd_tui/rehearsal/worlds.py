@@ -5,6 +5,7 @@ missing; Elsewhere, where it is an administrator.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from cakd_tui.rehearsal import limits
@@ -26,6 +27,7 @@ from cakd_tui.rehearsal.state import (
     ANNOUNCEMENT,
     CATEGORY,
     FOLLOWER,
+    FOR_ROLE,
     FORUM,
     MEDIA,
     TEXT,
@@ -34,6 +36,7 @@ from cakd_tui.rehearsal.state import (
     Channel,
     Guild,
     Member,
+    Overwrite,
     Role,
     User,
     Webhook,
@@ -50,6 +53,9 @@ OWNER: Final = User("410000000000000077", "robin", global_name="Robin")
 APPLICATION: Final = Application("880000000000000101", "Ops Alerts", owner_id=OWNER.id)
 OTHER_APPLICATION_ID: Final = "790000000000000303"
 
+NOWHERE: Final = "900000000000000009"
+"""The id of no guild at all."""
+
 OWN_ROLE: Final = "900000000000000111"
 OBSERVERS: Final = "900000000000000112"
 ADMINS: Final = "900000000000000113"
@@ -58,6 +64,9 @@ ANNOUNCEMENTS: Final = "900000000000000203"
 DEPLOYS: Final = "900000000000000205"
 ALERTS_CHANNEL: Final = "900000000000000501"
 """The id of `alerts-my-project` where a scenario has it from the start."""
+
+LOCKED: Final = "900000000000000502"
+"""The id of the category `Locked` where a scenario has it."""
 
 PROJECT: Final = "my-project"
 
@@ -121,6 +130,14 @@ def add_alerts_channel(world: World) -> None:
         f"alerts-{PROJECT}",
         topic=f"CAKD alerts for {PROJECT}",
         position=12,
+    )
+
+
+def add_locked_category(world: World) -> None:
+    """Have a category that denies everyone Manage Webhooks."""
+    denial = Overwrite(OPS_LAB, FOR_ROLE, deny=MANAGE_WEBHOOKS)
+    world.channels[LOCKED] = replace(
+        _channel(LOCKED, "Locked", CATEGORY), position=13, overwrites=(denial,)
     )
 
 

@@ -12,6 +12,7 @@ from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.server import serve
 from cakd_tui.storage.routes import FileRoutes
+from tests.discord.bare_run import Begin, Run, bare_run
 from tests.discord.stage import Stage, StageMaker
 
 
@@ -35,5 +36,23 @@ async def stage(tmp_path: Path) -> AsyncIterator[StageMaker]:
             nonlocal made
             made += 1
             return Stage(rehearsal, connection, answers, FileRoutes(tmp_path / f"cakd-{made}"))
+
+        yield make
+
+
+@pytest.fixture
+async def begin(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Begin]:
+    """Begins bare runs; a passing failure in them is asked about again at once."""
+
+    def at_once(attempt: int) -> float:
+        return 0.0
+
+    monkeypatch.setattr("cakd_tui.discord.http.client.pause_before", at_once)
+    async with AsyncExitStack() as stack:
+
+        def make(name: str = "ready", tempo: float = 0.0) -> Run:
+            run = bare_run(name, tempo)
+            stack.push_async_callback(run.connection.aclose)
+            return run
 
         yield make

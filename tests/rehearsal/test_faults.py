@@ -15,6 +15,7 @@ from cakd_tui.rehearsal.faults import (
     Huge,
     Limited,
     NullList,
+    Refused,
     Silence,
     Status,
     Truncated,
@@ -159,3 +160,8 @@ def test_a_huge_answer_costs_no_memory_and_is_still_right() -> None:
     assert reply.header("Content-Length") == str(64 * 2**20 + len(GENUINE.body))
     small = spoiled(Huge(1000), GENUINE)
     assert json.loads(b"".join(small.chunks())) == GENUINE.json()
+
+
+def test_a_refusal_comes_in_place_of_the_answer() -> None:
+    refused = json_reply(403, {"message": "no", "code": 1})
+    assert instead(Refused(refused)) is refused

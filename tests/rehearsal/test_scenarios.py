@@ -5,10 +5,21 @@ import pytest
 
 from cakd_tui.rehearsal import worlds
 from cakd_tui.rehearsal.answer import Reply
-from cakd_tui.rehearsal.permissions import MANAGE_CHANNELS, MANAGE_WEBHOOKS, VIEW_CHANNEL, base
+from cakd_tui.rehearsal.permissions import (
+    MANAGE_CHANNELS,
+    MANAGE_WEBHOOKS,
+    VIEW_CHANNEL,
+    base,
+)
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import SCENARIOS, UnknownScenario, scenario
-from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, BOT, ELSEWHERE, OPS_LAB, STAGING
+from cakd_tui.rehearsal.worlds import (
+    ALERTS_CHANNEL,
+    BOT,
+    ELSEWHERE,
+    OPS_LAB,
+    STAGING,
+)
 
 Ask = Callable[..., Awaitable[Reply]]
 Outcome = tuple[int, object]
@@ -18,18 +29,32 @@ NAMES = (
     "missing-manage-channels",
     "missing-manage-webhooks",
     "missing-view",
+    "denied-in-channel",
+    "denied-by-category",
+    "hidden-channel",
+    "over-privileged",
+    "fragile-grant",
     "not-in-guild",
+    "wrong-id",
+    "unknown-guild",
     "bad-token",
+    "persons-token",
     "two-factor",
     "timed-out",
+    "pending",
     "channels-full",
     "webhooks-full",
     "rate-limited",
     "offline",
     "outage-502",
+    "cloudflare-1010",
+    "cloudflare-40333",
+    "internal-bug",
     "readonly-config",
     "existing-setup",
 )
+MENDED_ELSEWHERE = {"internal-bug"}
+"""What an update of the program mends, and nobody at Discord."""
 
 
 async def set_up(ask: Ask, rehearsal: Rehearsal) -> list[Outcome]:
@@ -91,6 +116,14 @@ def test_an_unknown_scenario_is_refused_with_those_there_are() -> None:
         ("missing-manage-channels", [(403, 50013)]),
         ("missing-manage-webhooks", [(201, None), (403, 50013)]),
         ("missing-view", [(201, None), (403, 50001)]),
+        ("denied-in-channel", [(403, 50013)]),
+        ("over-privileged", DONE),
+        ("fragile-grant", DONE),
+        ("unknown-guild", DONE),
+        ("persons-token", [(403, 20002)]),
+        ("pending", [(403, 50013)]),
+        ("cloudflare-40333", [(403, 40333)]),
+        ("internal-bug", [(400, 50035)]),
         ("not-in-guild", [(403, 50001)]),
         ("bad-token", [(401, 0)]),
         ("two-factor", [(403, 60003)]),
@@ -107,7 +140,7 @@ async def test_a_scenario_breaks_what_its_name_says(
     assert await set_up(ask, scenario(name, tempo=0)) == expected
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in MENDED_ELSEWHERE])
 async def test_a_mended_scenario_lets_the_work_be_done(ask: Ask, name: str) -> None:
     rehearsal = scenario(name, tempo=0.0, strict_token=True)
     said = rehearsal.mend()

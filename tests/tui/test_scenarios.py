@@ -11,22 +11,33 @@ REFUSED_AT_THE_TOKEN = {
     "bad-token": "CAKD-D-401",
     "offline": "CAKD-N-REFUSED",
     "outage-502": "CAKD-D-5XX",
+    "persons-token": "CAKD-D-USER",
+    "cloudflare-1010": "CAKD-D-CLOUDFLARE",
+    "cloudflare-40333": "CAKD-D-CLOUDFLARE",
 }
 FAILING_CHECK = {
     "missing-manage-channels": "✗  Manage Channels   no role of the bot grants it",
     "missing-manage-webhooks": "✗  Manage Webhooks   no role of the bot grants it",
     "missing-view": "✗  View Channel      no role of the bot grants it",
+    "denied-in-channel": "✗  Manage Webhooks ",
+    "unknown-guild": "✗  In the server ",
     "two-factor": "✗  Two-factor        asked for, and the bot's owner has none",
     "timed-out": "✗  Time-out          timed out until 2031-01-01",
     "channels-full": "✗  Room              500 of 500 channels",
     "webhooks-full": "✗  Room              13 of 500 channels · 15 of 15 webhooks",
     "readonly-config": "✗  Routes            ~/.config/cakd can't be written",
 }
-SOUND = {"ready", "rate-limited", "existing-setup", "not-in-guild"}
+SOUND = {
+    *("ready", "rate-limited", "existing-setup", "not-in-guild", "wrong-id"),
+    *("denied-by-category", "over-privileged", "fragile-grant"),
+}
+ELSEWHERE = {"hidden-channel", "pending", "internal-bug"}
+"""Told apart by what a run is answered, not by a page of the wizard."""
+DRIVEN = sorted({*REFUSED_AT_THE_TOKEN, *FAILING_CHECK, *SOUND})
 
 
 def test_every_scenario_is_driven() -> None:
-    assert {*REFUSED_AT_THE_TOKEN, *FAILING_CHECK, *SOUND} == set(SCENARIOS)
+    assert {*DRIVEN, *ELSEWHERE} == set(SCENARIOS)
 
 
 async def past_the_token(acting: Stage, name: str) -> None:
@@ -61,7 +72,7 @@ async def past_the_checks(acting: Stage, name: str) -> None:
     await acting.press("enter")
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", DRIVEN)
 async def test_a_scenario_ends_with_alerts_set_up(name: str, tmp_path: Path, home: Path) -> None:
     async with stage(name, home, size=(120, 50), tempo=0.01) as acting:
         await past_the_token(acting, name)

@@ -6,30 +6,11 @@ What that function raises in place of an answer becomes what a socket would make
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import httpx
 
-
-class Answer(Protocol):
-    """What is answered."""
-
-    @property
-    def status(self) -> int:
-        """The HTTP status."""
-
-    @property
-    def headers(self) -> Sequence[tuple[str, str]]:
-        """The header lines; a `Content-Length` beyond the body means an answer that breaks off."""
-
-    @property
-    def body(self) -> bytes:
-        """The bytes that come."""
-
-
-Answering = Callable[[str, str, Mapping[str, str], bytes], Awaitable[Answer]]
-"""Given method, target (`path?query`), headers (in whatever case) and body, it answers."""
+from cakd_tui.discord.http.answering import Answering
 
 
 class InProcessTransport(httpx.AsyncBaseTransport):
