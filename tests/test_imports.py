@@ -6,14 +6,27 @@ from pathlib import Path
 
 import pytest
 
+from cakd_tui.cli.demo import demo_services
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.secret import Secret
+from cakd_tui.rehearsal.scenarios import scenario
+
 HEAVY = ("textual", "httpx", "keyring", "yaml", "rich", "msgspec", "platformdirs")
+
+
+LATER_PAGES = {
+    f"cakd_tui.tui.screens.{name}" for name in ("choice", "project", "checks", "run", "done")
+}
 
 
 def loaded_by(statement: str) -> set[str]:
     """The heavy packages that a clean interpreter holds after `statement`."""
-    code = (
-        f"{statement}\nimport sys\nprint(*{HEAVY!r} and [n for n in {HEAVY!r} if n in sys.modules])"
-    )
+    return modules_after(statement) & set(HEAVY)
+
+
+def modules_after(statement: str) -> set[str]:
+    """All that a clean interpreter holds after `statement`."""
+    code = f"{statement}\nimport sys\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
     )
@@ -68,6 +81,37 @@ def test_the_provider_loads_its_network_code_only_when_it_connects() -> None:
 
 def test_the_wizard_loads_no_network_code_before_its_first_frame() -> None:
     assert not loaded_by("import cakd_tui.tui.app") & {"httpx", "keyring"}
+
+
+def test_the_wizard_loads_no_page_before_the_way_leads_to_it() -> None:
+    assert not modules_after("import cakd_tui.tui.app") & LATER_PAGES
+
+
+def test_the_way_loads_all_of_its_pages() -> None:
+    way = "stops(DiscordProvider())"
+    loaded = modules_after(
+        "from cakd_tui.tui.app import _load_pages; from cakd_tui.tui.journey import stops; "
+        f"from cakd_tui.discord.provider import DiscordProvider; _load_pages({way})"
+    )
+    assert loaded > LATER_PAGES
+
+
+def test_the_demo_of_the_wizard_loads_its_rehearsal_when_it_is_asked(tmp_path: Path) -> None:
+    loaded = modules_after(
+        "from pathlib import Path; from cakd_tui.cli.demo import demo_services; "
+        f"demo_services('ready', Path({str(tmp_path)!r}))"
+    )
+    assert "cakd_tui.rehearsal.scenarios" not in loaded
+
+
+async def test_a_rehearsal_loaded_late_knows_the_token_the_demo_pastes(tmp_path: Path) -> None:
+    services = demo_services("ready", tmp_path)
+    assert services.demo is not None
+    assert services.demo.secret == scenario("ready").token
+    answers = Answers().with_secret("token", Secret(services.demo.secret))
+    connection = services.provider.connect()
+    assert (await connection.identity("token", answers)).name == "alerts-bot"
+    await connection.aclose()
 
 
 def test_the_rehearsal_needs_no_client() -> None:

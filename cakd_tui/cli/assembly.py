@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.core.ports import Provider
-from cakd_tui.core.providers import load_provider
 from cakd_tui.core.services import Services
 
 DEFAULT_PROVIDER = "discord"
@@ -27,17 +25,14 @@ def services(
     Raises `UnknownProvider`, and `BadUsage` on an unknown scenario.
     """
     if scenario is None:
+        from cakd_tui.core.providers import load_provider
+
         yield real_services(Path(platform_file), load_provider(provider))
         return
     from cakd_tui.cli.demo import demo_services
-    from cakd_tui.rehearsal.scenarios import UnknownScenario
 
     with tempfile.TemporaryDirectory(prefix="cakd-demo-") as directory:
-        try:
-            made = demo_services(scenario, Path(directory), answered=answered)
-        except UnknownScenario as error:
-            raise BadUsage(str(error)) from error
-        yield made
+        yield demo_services(scenario, Path(directory), answered=answered)
 
 
 def real_services(platform_file: Path, provider: Provider) -> Services:

@@ -1,5 +1,6 @@
 """`cakd-tui`: opens the wizard on a terminal, and says afterwards what came of it."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ def wizard(file: str, *, scenario: str | None, light: bool) -> int:
             file=sys.stderr,
         )
         return ExitCode.USAGE
+    gc.disable()  # what is loaded stays: there is nothing to collect
     with services(file, scenario, _provider(file)) as built:
         connection = built.provider.connect()
         for name in _TELLTALES:
@@ -27,12 +29,15 @@ def wizard(file: str, *, scenario: str | None, light: bool) -> int:
         from cakd_tui.tui.app import WizardApp
 
         app = WizardApp(built, connection, light=light)
+        gc.freeze()  # nor will there be: a collection that looks through it is felt as a pause
+        gc.enable()
         draft = app.run()
         if scenario:
             print(f"That was a demo ({scenario}): nothing real was touched. For real: cakd-tui")
         elif draft is not None and draft.outcome.route is not None:
             _farewell(draft.answers.project, built.routes.shown_path(draft.answers.project), file)
-        return app.return_code or ExitCode.DONE
+    gc.freeze()  # the interpreter's end need not look through what the screens leave behind
+    return app.return_code or ExitCode.DONE
 
 
 def _provider(file: str) -> str:

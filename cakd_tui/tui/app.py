@@ -3,10 +3,12 @@
 import asyncio
 import signal
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from rich.text import Text
 from textual import on, work
@@ -14,32 +16,30 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import CHECKS, DONE, PROJECT, RUN, Draft, stations, stops
-from cakd_tui.tui.screens.checks import ChecksPage
-from cakd_tui.tui.screens.choice import ChoicePage
-from cakd_tui.tui.screens.done import DonePage
+from cakd_tui.tui.journey import CHECKS, DONE, PROJECT, RUN, Draft, Stop, stations, stops
 from cakd_tui.tui.screens.help import HelpScreen
 from cakd_tui.tui.screens.page import Answered, Back, Page
-from cakd_tui.tui.screens.project import ProjectPage
 from cakd_tui.tui.screens.quit import QuitScreen
-from cakd_tui.tui.screens.run import RunPage
-from cakd_tui.tui.screens.secret import SecretPage
-from cakd_tui.tui.screens.text import TextPage
 from cakd_tui.tui.theme import DAY, NIGHT
 from cakd_tui.tui.widgets.rail import StationLine
 from cakd_tui.tui.widgets.too_small import SMALLEST
 
-_PAGES: dict[str, type[Page]] = {
-    PROJECT.key: ProjectPage,
-    CHECKS.key: ChecksPage,
-    RUN.key: RunPage,
-    DONE.key: DonePage,
-}
+_PAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        PROJECT.key: "project:ProjectPage",
+        CHECKS.key: "checks:ChecksPage",
+        RUN.key: "run:RunPage",
+        DONE.key: "done:DonePage",
+    }
+)
+"""Module and class of each page that is the same for all providers."""
+
+_PAGE_AND_BELOW: Final = 2
+"""Screens on the stack while nothing lies over the page: Textual's own first, and the page."""
 
 
 class WizardApp(App[Draft]):
@@ -74,6 +74,13 @@ class WizardApp(App[Draft]):
         self.register_theme(DAY)
         self.theme = DAY.name if light else NIGHT.name
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take over a theme's colours; before there is a page, they wait for its first parse."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def on_mount(self) -> None:
         """Show the first page; everything slow starts only after it is drawn."""
         self.push_screen(self._page())
@@ -86,6 +93,7 @@ class WizardApp(App[Draft]):
 
     @work(exit_on_error=False, group="warm-up")
     async def _warm_up(self) -> None:
+        await asyncio.to_thread(_load_pages, self.way)
         with suppress(CakdError):
             await self.connection.warm_up()
 
@@ -100,13 +108,9 @@ class WizardApp(App[Draft]):
     def _page(self) -> Page:
         stop = self.way[self.position]
         way = stations(self.way, self.position, self.draft)
-        if stop.field is None:
-            return _PAGES[stop.key](self.services, self.connection, self.draft, way)
-        if stop.field.secret:
-            return SecretPage(self.services, self.connection, self.draft, way, stop.field)
-        if stop.field.choosable:
-            return ChoicePage(self.services, self.connection, self.draft, way, stop.field)
-        return TextPage(self.services, self.connection, self.draft, way, stop.field)
+        known = (self.services, self.connection, self.draft, way)
+        made = _page_class(stop)
+        return made(*known) if stop.field is None else made(*known, stop.field)
 
     @on(Answered)
     def _go_on(self, message: Answered) -> None:
@@ -126,15 +130,15 @@ class WizardApp(App[Draft]):
     def _move(self, draft: Draft, position: int) -> None:
         self.draft = draft
         self.position = max(0, min(position, len(self.way) - 1))
-        while isinstance(self.screen, ModalScreen):
-            self.pop_screen()  # a question or the help about the page that is being left
+        while len(self.screen_stack) > _PAGE_AND_BELOW:
+            self.pop_screen()  # what lies over the page that is being left: a question, the help
         self.switch_screen(self._page())
 
     async def action_quit(self) -> None:
         """Leave, after a question when something is being created right now."""
         if isinstance(self.screen, QuitScreen):
             return
-        if any(isinstance(page, RunPage) and page.running for page in self.screen_stack):
+        if any(isinstance(page, Page) and page.running for page in self.screen_stack):
             self.push_screen(QuitScreen(), self._quit_if_sure)
         else:
             pages = [page for page in self.screen_stack if isinstance(page, Page)]
@@ -190,6 +194,25 @@ class WizardApp(App[Draft]):
             )
         )
         self._close_messages_no_wait()
+
+
+def _page_class(stop: Stop) -> Callable[..., Page]:
+    """The class of a stop's page, loaded now: the first page is drawn before the others are."""
+    if stop.field is None:
+        place = _PAGES[stop.key]
+    elif stop.field.secret:
+        place = "secret:SecretPage"
+    else:
+        place = "choice:ChoicePage" if stop.field.choosable else "text:TextPage"
+    module, _, name = place.partition(":")
+    found: Callable[..., Page] = getattr(import_module(f"cakd_tui.tui.screens.{module}"), name)
+    return found
+
+
+def _load_pages(way: tuple[Stop, ...]) -> None:
+    """Load what the way leads to, so that no step on it waits for that."""
+    for stop in way:
+        _page_class(stop)
 
 
 def _place_of(error: Exception) -> str:

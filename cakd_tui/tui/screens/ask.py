@@ -25,7 +25,6 @@ class AskPage(Page):
     ]
 
     _failure: CakdError | None = None
-    _offered: tuple[str, ...] = ()
 
     @property
     def hindrance(self) -> str:
@@ -39,10 +38,7 @@ class AskPage(Page):
     def draw(self) -> None:
         """Show how things stand; pages extend it and call it whenever they learn something."""
         self.query_one(Primary).gate(self.hindrance)
-        offered = tuple(key for key, each in self.active_bindings.items() if each.binding.show)
-        if offered != self._offered:
-            self._offered = offered
-            self.refresh_bindings()
+        self.refresh_keys()
 
     def draw_trouble(self, failure: CakdError | None) -> None:
         """Show the failure's card, or none; a card that is there already stays untouched."""

@@ -11,12 +11,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.services import Services
 from cakd_tui.tui.journey import Draft, Mark, Station
+from cakd_tui.tui.widgets.key_line import KeyLine
 from cakd_tui.tui.widgets.masthead import Masthead
 from cakd_tui.tui.widgets.rail import Rail
 from cakd_tui.tui.widgets.too_small import TooSmall
@@ -68,6 +69,7 @@ class Page(Screen[None]):
         self.way = way
         self._is_left = False
         self._last_enter = monotonic()
+        self._offered: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:
@@ -78,6 +80,11 @@ class Page(Screen[None]):
     def reason(self) -> str:
         """Why it is asked, or what it means, in a sentence or two."""
         raise NotImplementedError
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being created right now, so that leaving is asked about first."""
+        return False
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the question and the footer."""
@@ -94,7 +101,7 @@ class Page(Screen[None]):
                 yield Static(self.question, id="question", markup=False)
                 yield Static(self.reason, id="reason", markup=False)
                 yield from self.body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine(_EVERYWHERE)
         yield TooSmall(scenario)
 
     @property
@@ -104,6 +111,13 @@ class Page(Screen[None]):
         last = {action: place for place, action in enumerate(_EVERYWHERE, start=1)}
         order = sorted(found, key=lambda key: last.get(found[key].binding.action, 0))
         return {key: found[key] for key in order}
+
+    def refresh_keys(self) -> None:
+        """Draw the footer anew where its keys differ, and only there: drawing it flickers."""
+        offered = tuple(key for key, each in self.active_bindings.items() if each.binding.show)
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def say_question(self, question: str, reason: str) -> None:
         """Change the headline and the sentence under it, where they differ."""
