@@ -10,13 +10,14 @@ from types import SimpleNamespace
 from typing import Final
 from unittest.mock import patch
 
+from rich.segment import Segment
 from textual.pilot import Pilot
 
 from cakd_tui.cli.demo import rehearsed_services
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
-from cakd_tui.discord.connection import Answer
+from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal.answer import Reply
 from cakd_tui.rehearsal.rehearsal import Rehearsal
@@ -68,13 +69,18 @@ class Stage:
 
     async def rest(self) -> None:
         """Wait until the footer is there and the screen stays as it is."""
-        seen, same = "", 0
+        seen, same = self._look, 0
         async with asyncio.timeout(PATIENCE):
-            while same < CALM or not self.app.screen.query("FooterKey, #quit, #help"):
+            while same < CALM or not self.app.screen.query("KeyLine, #quit, #help"):
                 await self.pilot.pause(0.01)
-                now = self.text
+                now = self._look
                 same = same + 1 if now == seen else 0
                 seen = now
+
+    @property
+    def _look(self) -> list[list[Segment]]:
+        """What the screen shows, with its colours."""
+        return [list(strip) for strip in self.app.screen._compositor.render_strips()]
 
     @property
     def text(self) -> str:
@@ -84,7 +90,7 @@ class Stage:
         return "\n".join(strip.text for strip in strips[:height])[: (width + 1) * height]
 
 
-def drawn_first(rehearsal: Rehearsal) -> Answer:
+def drawn_first(rehearsal: Rehearsal) -> Answering:
     """Answers only after the screen has taken in what was said before, as a slow network would."""
 
     async def answer(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:

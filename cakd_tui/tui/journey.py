@@ -57,6 +57,8 @@ class Draft:
     findings: tuple[Finding, ...] = ()
     plan: Plan | None = None
     outcome: Outcome = field(default_factory=Outcome)
+    special: str = ""
+    """What is chosen of the provider's options, in words."""
     before: frozenset[str] = frozenset()
     """The projects that were set up before this one, in the same wizard."""
 

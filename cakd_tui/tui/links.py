@@ -28,8 +28,13 @@ def open_link(app: App[Result], link: Link, environment: Mapping[str, str]) -> N
 
 
 def copy_link(app: App[Result], link: Link) -> None:
-    """Ask the terminal to put the address on the clipboard; not every terminal obeys."""
-    app.copy_to_clipboard(link.url)
+    """Ask the terminal to put the address on the clipboard."""
+    copy_text(app, link.url)
+
+
+def copy_text(app: App[Result], text: str) -> None:
+    """Ask the terminal to put the text on the clipboard; not every terminal obeys."""
+    app.copy_to_clipboard(text)
     app.notify("Copied, if your terminal allows it.", markup=False, timeout=3)
 
 

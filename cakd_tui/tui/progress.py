@@ -5,6 +5,7 @@ draws what stands here.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import takewhile
 from typing import Final
 
 from cakd_tui.core.events import (
@@ -101,7 +102,8 @@ class Progress:
     @property
     def created(self) -> int:
         """How many things exist now that did not before."""
-        return sum(action.state is State.DONE and action.made for action in self.actions)
+        done = [action for action in self.actions if action.state is State.DONE]
+        return sum(action.made and not action.line.detail for action in done)
 
     def action(self, kind: str) -> Action | None:
         """The action on this kind of thing that is not over; for an empty kind the one under way.
@@ -166,7 +168,7 @@ def told(progress: Progress, event: Event, now: float) -> Progress:
 def outcome_of(progress: Progress) -> Outcome:
     """What the run ended with, for the page after it."""
     place = progress.actions[0].line.name if progress.actions else ""
-    results = tuple(_result(action) for action in progress.actions)
+    results = tuple(_result(action) for action in progress.actions if not action.line.detail)
     return Outcome(progress.url, progress.route, place, results, progress.warned)
 
 
@@ -200,7 +202,21 @@ def _acted(progress: Progress, event: ActionStarted | ActionDone | Warned, now: 
     done = replace(action, state=State.DONE, made=event.made, ended=now, began=action.began or now)
     if event.name and not action.line.name:
         done = replace(done, line=replace(action.line, name=event.name))
-    return _said(_with(progress, action, done), f"✓ {event.name} {done.word}", now)
+    progress = _with_details(_with(progress, action, done), done)
+    return _said(progress, f"✓ {event.name} {done.word}", now)
+
+
+def _with_details(progress: Progress, done: Action) -> Progress:
+    """What was made together with a thing is done with it; a thing that was there kept its own."""
+    place = progress.actions.index(done) + 1
+    details = takewhile(lambda action: action.line.detail, progress.actions[place:])
+    for detail in details:
+        if detail.line.verb is not Verb.LEAVE:
+            state = State.DONE if done.made else State.PLANNED
+            verb = detail.line.verb if done.made else Verb.LEAVE
+            line = replace(detail.line, verb=verb)
+            progress = _with(progress, detail, Action(line, state, made=done.made))
+    return progress
 
 
 def _skipped(progress: Progress, title: str, reason: str) -> Progress:

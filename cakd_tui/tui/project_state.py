@@ -1,10 +1,12 @@
 """The project's name while it is typed, and everything that would be called after it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import PlatformFileError
+from cakd_tui.core.option import NO_OPTIONS, OptionValue
 from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.platform_step import SAID
 from cakd_tui.core.project import read_project
@@ -23,6 +25,8 @@ class Suggested:
     """"platform.yaml", "the directory's name"."""
     failure: PlatformFileError | None = None
     """Why `platform.yaml` can't be used, if it is there and can't."""
+    options: Mapping[str, OptionValue] = field(default_factory=lambda: NO_OPTIONS)
+    """What `platform.yaml` chooses of the provider's options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class ProjectState:
     surroundings: Surroundings | None = None
     before: frozenset[str] = frozenset()
     """The projects that are set up already: none of them is suggested again."""
+    options: Mapping[str, OptionValue] = field(default_factory=lambda: NO_OPTIONS)
+    special: str = ""
+    """What is chosen of the options, in words."""
 
     @property
     def reading(self) -> Reading:
@@ -119,12 +126,21 @@ class ProjectState:
         here = here if here and here.project == self.project else None
         known = here.known if here else None
         plan = plan if answers.project == self.project else None
-        lines = services.provider.preview(answers.with_project(self.project))
+        named = answers.with_project(self.project).with_options(self.options)
+        lines = services.provider.preview(named)
         return (
             *(_thing(line, _fate(line, known, plan, answers), here is not None) for line in lines),
             _route(self.project, services, known, looked=here is not None),
             self._file(here, services),
+            *self._special(services),
         )
+
+    def _special(self, services: Services) -> tuple[PreviewRow, ...]:
+        if not services.provider.options:
+            return ()
+        titles = ", ".join(option.title.lower() for option in services.provider.options)
+        said = self.special or f"nothing chosen ({titles})"
+        return (PreviewRow("options", said, "^p chooses"),)
 
     def _file(self, here: Surroundings | None, services: Services) -> PreviewRow:
         if here is None:

@@ -34,7 +34,7 @@ class Proposal:
     @property
     def label(self) -> str:
         """The button that starts it, with a verb and how much it is."""
-        created = [line for line in self.lines if line.verb is Verb.CREATE]
+        created = [line for line in self.lines if line.verb is Verb.CREATE and not line.detail]
         if not self.looked or not created:
             return "Set it up"
         return f"Create {len(created)} things" if len(created) > 1 else f"Create {created[0].kind}"
@@ -82,10 +82,11 @@ def _is_there(draft: Draft, provider: Provider) -> bool:
 
 
 def _amount(lines: tuple[PlanLine, ...]) -> str:
-    created = sum(line.verb is Verb.CREATE for line in lines)
-    updated = sum(line.verb is Verb.UPDATE for line in lines)
-    counted = [(created, "create"), (updated, "update")]
-    said = [(many, verb) for many, verb in counted if many]
+    counted = [line for line in lines if not line.detail]
+    created = sum(line.verb is Verb.CREATE for line in counted)
+    updated = sum(line.verb is Verb.UPDATE for line in counted)
+    amounts = [(created, "create"), (updated, "update")]
+    said = [(many, verb) for many, verb in amounts if many]
     if not said:
         return "Nothing to change"
     (many, verb), *others = said
@@ -95,4 +96,7 @@ def _amount(lines: tuple[PlanLine, ...]) -> str:
 
 def platform_step(draft: Draft, services: Services) -> PlatformFileStep:
     """The step that writes the project's file."""
-    return PlatformFileStep(services.platform_file, draft.answers.project, services.provider.name)
+    answers = draft.answers
+    return PlatformFileStep(
+        services.platform_file, answers.project, services.provider.name, answers.options
+    )

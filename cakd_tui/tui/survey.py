@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from cakd_tui.core.errors import CakdError, CredentialsRefused
 from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.ledger import Explained
 from cakd_tui.core.plan import Plan
 
 
@@ -27,11 +28,20 @@ class Survey:
     trouble: CakdError | None = None
     """What kept the round from being finished."""
     plan: Plan | None = None
+    explained: Explained | None = None
+    """How the permissions came about, where the provider can tell."""
+    accounts: bool = False
+    """Whether this round has told it."""
 
     def begun(self) -> "Survey":
         """A new round; what the last one found stands until it is replaced."""
         rounds = self.rounds + 1
-        return replace(self, seen=frozenset(), turned=frozenset(), rounds=rounds, asking=True)
+        begun = replace(self, seen=frozenset(), turned=frozenset(), rounds=rounds, asking=True)
+        return replace(begun, accounts=False)
+
+    def accounted(self, explained: Explained) -> "Survey":
+        """It is known how the permissions came about."""
+        return replace(self, explained=explained, accounts=True)
 
     def found(self, finding: Finding) -> "Survey":
         """One check has come out."""
@@ -51,7 +61,12 @@ class Survey:
         """The round is over; what it did not look at again is not known any more."""
         fresh = {key: finding for key, finding in self.findings.items() if key in self.seen}
         return replace(
-            self, findings=MappingProxyType(fresh), asking=False, trouble=trouble, plan=plan
+            self,
+            findings=MappingProxyType(fresh),
+            asking=False,
+            trouble=trouble,
+            plan=plan,
+            explained=self.explained if self.accounts else None,
         )
 
     def with_verdict(self, verdict: Verdict) -> tuple[Finding, ...]:

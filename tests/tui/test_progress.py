@@ -208,3 +208,24 @@ def test_what_nobody_looked_for_is_open_until_the_run_begins() -> None:
     progress = planned(LINES[:2], LINES[:1])
     assert states(progress) == [State.OPEN, State.PLANNED]
     assert states(begun(progress, 1.0)) == [State.AHEAD, State.AHEAD]
+
+
+PARTS = (
+    PlanLine(Verb.CREATE, "perch", "perch-lab"),
+    PlanLine(Verb.CREATE, "latch", "front", detail=True),
+    PlanLine(Verb.LEAVE, "latch", "back", "stays open", detail=True),
+    PlanLine(Verb.CREATE, "bell", "bell-lab"),
+)
+
+
+def test_the_parts_of_a_thing_are_made_with_it_and_not_counted() -> None:
+    progress = run(ActionDone("perch", "perch-lab", made=True), lines=PARTS)
+    assert states(progress) == [State.DONE, State.DONE, State.PLANNED, State.AHEAD]
+    assert progress.created == 1
+    assert [result.kind for result in outcome_of(progress).results] == ["perch", "bell"]
+
+
+def test_a_thing_that_was_there_keeps_the_parts_it_has() -> None:
+    progress = run(ActionDone("perch", "perch-lab", made=False), lines=PARTS)
+    assert states(progress) == [State.DONE, State.PLANNED, State.PLANNED, State.AHEAD]
+    assert progress.actions[1].line.verb is Verb.LEAVE

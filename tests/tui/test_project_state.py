@@ -16,7 +16,9 @@ ROUTE = Route("ops", "pigeon", remembered=(Remembered("perch", "1", "perch-ops",
 
 def rows(state: ProjectState, services: Services) -> dict[str, str]:
     """What will happen, by kind."""
-    return {row.kind: row.state for row in state.rows(services, Answers())}
+    found = {row.kind: row.state for row in state.rows(services, Answers())}
+    assert found.pop("options") == "^p chooses"
+    return found
 
 
 def looked(known: Route | None = None, file: PlanLine = NEW_FILE) -> ProjectState:

@@ -1,30 +1,24 @@
-"""Looks at everything that could go wrong before anything is created, and again by itself while
-something is in the way, unless it is a refused credential: asking on with it does harm.
-"""
+"""Looks at everything that could go wrong before anything is created."""
 
 from collections.abc import Iterable
-from contextlib import aclosing
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widget import Widget
 
-from cakd_tui.core.errors import CakdError
-from cakd_tui.core.events import Checked, Waiting
 from cakd_tui.core.finding import Finding, Link, Verdict
-from cakd_tui.core.plan import Plan
+from cakd_tui.core.ledger import Ledger
 from cakd_tui.core.ports import Connection
-from cakd_tui.core.preflight import all_checks, preflight
 from cakd_tui.core.services import Services
-from cakd_tui.core.stream import Emit, stream
 from cakd_tui.tui.journey import CHECKS, Draft, Station
 from cakd_tui.tui.links import copy_link, open_link
 from cakd_tui.tui.proposal import standing
-from cakd_tui.tui.screens.page import Answered, Page
-from cakd_tui.tui.survey import Survey
+from cakd_tui.tui.screens.page import Answered
+from cakd_tui.tui.screens.rounds import RoundsPage
+from cakd_tui.tui.screens.why import WhyPage
+from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.card import Card
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.check_list import CheckList, CheckRow
@@ -34,13 +28,9 @@ from cakd_tui.tui.widgets.rail import StationLine
 from cakd_tui.tui.widgets.trouble_card import TroubleCard
 
 
-class ChecksPage(Page):
+class ChecksPage(RoundsPage):
     """Whether everything is ready. A failed check gates the way on, and can be overridden."""
 
-    AGAIN_AFTER: ClassVar[int] = 5
-    """Ticks from a failed round to the next."""
-    TICK: ClassVar[float] = 1.0
-    """Seconds."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter", "go_on", "Continue", key_display="⏎", priority=True, tooltip="To the plan"
@@ -53,32 +43,11 @@ class ChecksPage(Page):
             "i,ctrl+y", "copy_link", "Copy link", key_display="i", tooltip="Copy the link below"
         ),
         Binding("o,ctrl+o", "open_link", "Open", key_display="o", tooltip="Open the link below"),
+        Binding("w", "why", "Why", tooltip="Role by role, how the permission came about"),
         Binding("p", "paste_another", "Paste another", tooltip="Back to where it is pasted"),
         Binding("up,k", "choose(-1)", "Previous check", show=False),
         Binding("down,j", "choose(1)", "Next check", show=False),
     ]
-
-    class Found(Message):
-        """A check came out."""
-
-        def __init__(self, finding: Finding) -> None:
-            super().__init__()
-            self.finding = finding
-
-    class Paused(Message):
-        """The provider asked to wait."""
-
-        def __init__(self, reason: str) -> None:
-            super().__init__()
-            self.reason = reason
-
-    class Ended(Message):
-        """The round is over: with a plan, or because of a trouble."""
-
-        def __init__(self, plan: Plan | None, trouble: CakdError | None = None) -> None:
-            super().__init__()
-            self.plan = plan
-            self.trouble = trouble
 
     def __init__(
         self,
@@ -88,16 +57,8 @@ class ChecksPage(Page):
         way: tuple[Station, ...],
     ) -> None:
         super().__init__(services, connection, draft, way)
-        self._survey = Survey(tuple(all_checks(services.provider)))
         self._picked = ""
-        self._seconds_left = 0
-        self._pause = ""
-        self._keys = (False, False, False)
-
-    @property
-    def survey(self) -> Survey:
-        """What is known of the checks so far."""
-        return self._survey
+        self._why: WhyPage | None = None
 
     @property
     def question(self) -> str:
@@ -119,73 +80,6 @@ class ChecksPage(Page):
         yield CardSlot()
         yield Primary("Continue", self._survey.hindrance)
 
-    def on_mount(self) -> None:
-        """The first round starts when the page is drawn."""
-        self.mark_failed(False)
-        self.set_interval(self.TICK, self._count_down)
-        self.call_after_refresh(self.action_check)
-
-    # ── a round ───────────────────────────────────────────────────────────
-
-    def action_check(self) -> None:
-        """Check everything now; a round that is under way is not begun again."""
-        if self._survey.asking:
-            return
-        self._survey = self._survey.begun()
-        self._pause = ""
-        self._draw()
-        self._check()
-
-    @work(exclusive=True, group="checks", exit_on_error=False)
-    async def _check(self) -> None:
-        plans: list[Plan | None] = []
-
-        async def checks(emit: Emit) -> None:
-            answers = self.draft.answers
-            plans.append(await preflight(self.connection, self.services, answers, emit))
-
-        try:
-            async with aclosing(stream(checks)) as events:
-                async for event in events:
-                    if isinstance(event, Checked):
-                        self.post_message(self.Found(event.finding))
-                    elif isinstance(event, Waiting):
-                        self.post_message(self.Paused(event.reason))
-        except CakdError as error:
-            self.post_message(self.Ended(None, error))
-        else:
-            self.post_message(self.Ended(plans[0]))
-
-    def _count_down(self) -> None:
-        if not self._survey.watched or self._survey.asking:
-            return
-        self._seconds_left -= 1
-        if self._seconds_left <= 0:
-            self.action_check()
-        else:
-            self._say()
-
-    @on(Found)
-    async def _show_finding(self, message: Found) -> None:
-        self._survey = self._survey.found(message.finding)
-        self._pause = ""
-        self._draw()
-        await self._show_card()
-
-    @on(Paused)
-    def _show_pause(self, message: Paused) -> None:
-        self._pause = message.reason
-        self._say()
-
-    @on(Ended)
-    async def _show_end(self, message: Ended) -> None:
-        self._survey = self._survey.ended(message.plan, message.trouble)
-        self._seconds_left = self.AGAIN_AFTER
-        self._pause = ""
-        self.mark_failed(self._survey.blocked)
-        self._draw()
-        await self._show_card()
-
     # ── what is shown ─────────────────────────────────────────────────────
 
     @property
@@ -194,19 +88,15 @@ class ChecksPage(Page):
         picked = self._survey.findings.get(self._picked)
         return picked or (None if self._survey.interrupted else self._survey.notable)
 
-    def _draw(self) -> None:
+    async def show_survey(self) -> None:
+        """The rows, the card about the chosen one, and whether the way on is free."""
         chosen = self.chosen
         self.query_one(CheckList).show(self._survey, chosen.check.id if chosen else self._picked)
         self._gate()
-        self._say()
-        self._refresh_keys()
-
-    def _refresh_keys(self) -> None:
-        """Draw the footer anew where its keys differ, and only there: drawing it flickers."""
-        keys = (self._survey.ready, self._link() is not None, self._survey.refused)
-        if keys != self._keys:
-            self._keys = keys
-            self.refresh_bindings()
+        self.say()
+        self.refresh_keys()
+        await self._show_card()
+        await self._tell_why()
 
     def _gate(self) -> None:
         primary = self.query_one(Primary)
@@ -216,8 +106,14 @@ class ChecksPage(Page):
             if not hindrance:
                 primary.focus_button()
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """The headline, and when it is checked again."""
         self.say_question(self.question, self.reason)
+
+    async def _tell_why(self) -> None:
+        """What lies over this page knows what this page knows."""
+        if self._why:
+            await self._why.take(self._survey, self._survey.outlook(self._seconds_left, ""))
 
     async def _show_card(self) -> None:
         trouble, chosen = self._survey.trouble, self.chosen
@@ -246,8 +142,31 @@ class ChecksPage(Page):
 
     async def _pick(self, key: str) -> None:
         self._picked = key
-        self._draw()
-        await self._show_card()
+        await self.show_survey()
+
+    @property
+    def is_watching(self) -> bool:
+        """Also while the operator looks at a ledger: it turns as soon as Discord's does."""
+        return super().is_watching or (self._why is not None and not self._survey.refused)
+
+    def action_why(self) -> None:
+        """Show role by role how the chosen permission came about."""
+        if explained := self._survey.explained:
+            state = WhyState.about(explained, self._asked_about(explained.ledger))
+            page = (self.services, self.connection, self.draft, self.way)
+            self._why = WhyPage(*page, state, self.action_check)
+            self.app.push_screen(self._why, self._end_why)
+            self.call_later(self._tell_why)
+
+    def _asked_about(self, ledger: Ledger) -> str:
+        """The chosen check if the ledger has it; or else what is not there, or simply the first."""
+        keys = [account.key for account in ledger.accounts]
+        missing = [account.key for account in ledger.accounts if not account.allowed]
+        chosen = self.chosen.check.id if self.chosen else ""
+        return chosen if chosen in keys else next(iter((*missing, *keys)), "")
+
+    def _end_why(self, _: None) -> None:
+        self._why = None
 
     def action_copy_link(self) -> None:
         """Copy the card's link."""
@@ -291,6 +210,8 @@ class ChecksPage(Page):
             return self._survey.ready
         if action == "try_anyway":
             return not self._survey.ready
+        if action == "why":
+            return self._survey.explained is not None
         if action == "paste_another":
             return self._survey.refused
         if action in {"copy_link", "open_link"}:

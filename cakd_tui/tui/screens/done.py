@@ -16,6 +16,7 @@ from cakd_tui.core.ports import Connection, Delivery
 from cakd_tui.core.route import Route
 from cakd_tui.core.services import Services
 from cakd_tui.tui.journey import PROJECT, Draft, Result, Station, another_project
+from cakd_tui.tui.links import copy_text
 from cakd_tui.tui.screens.page import Page
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.fact_row import FactRow
@@ -63,6 +64,7 @@ class DonePage(Page):
     ) -> None:
         super().__init__(services, connection, draft, way)
         self._sending = False
+        self._masked = True
 
     @property
     def question(self) -> str:
@@ -149,12 +151,11 @@ class DonePage(Page):
 
     def action_copy_url(self) -> None:
         """Copy the URL, masked or not; not every terminal obeys."""
-        self.app.copy_to_clipboard(self.draft.outcome.url.reveal())
-        self.app.notify("Copied, if your terminal allows it.", markup=False, timeout=3)
+        copy_text(self.app, self.draft.outcome.url.reveal())
 
     def action_mask(self, masked: bool) -> None:
         """Hide the URL's secret part, or show it."""
-        self.query_one(WebhookUrl).masked = masked
+        self._masked = self.query_one(WebhookUrl).masked = masked
         self.refresh_bindings()
 
     def action_another(self) -> None:
@@ -176,7 +177,7 @@ class DonePage(Page):
         if action == "send_test" and self._sending:
             return None
         if action == "mask":
-            return parameters != (self.query_one(WebhookUrl).masked,)
+            return parameters != (self._masked,)
         return super().check_action(action, parameters)
 
 

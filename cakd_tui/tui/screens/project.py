@@ -13,16 +13,19 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cakd_tui.core.errors import CakdError, PlatformFileError, RouteStoreError
+from cakd_tui.core.option import NO_OPTIONS
 from cakd_tui.core.platform_file import read_platform_file
-from cakd_tui.core.platform_step import PlatformFileStep
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.project import suggested_project
 from cakd_tui.core.providers import provider_names
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
 from cakd_tui.tui.journey import PROJECT, Draft, Station
+from cakd_tui.tui.options_state import OptionsState
 from cakd_tui.tui.project_state import ProjectState, Suggested, Surroundings
+from cakd_tui.tui.proposal import platform_step
 from cakd_tui.tui.screens.ask import AskPage
+from cakd_tui.tui.screens.options import OptionsPage
 from cakd_tui.tui.screens.page import Answered
 from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card import Card, CardLine
@@ -39,6 +42,7 @@ class ProjectPage(AskPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "take", "Correct it", tooltip="Take the suggested name"),
         Binding("tab", "app.focus_next", "Next", show=False),
+        Binding("ctrl+p", "options", "Options", priority=True, tooltip="Where, and for whom"),
     ]
 
     class Read(Message):
@@ -64,7 +68,12 @@ class ProjectPage(AskPage):
     ) -> None:
         super().__init__(services, connection, draft, way)
         typed = draft.typed.get(PROJECT.key, Secret("")).reveal()
-        self.state = ProjectState(typed or draft.answers.project, before=draft.before)
+        self.state = ProjectState(
+            typed or draft.answers.project,
+            before=draft.before,
+            options=draft.answers.options,
+            special=draft.special,
+        )
 
     @property
     def question(self) -> str:
@@ -96,8 +105,10 @@ class ProjectPage(AskPage):
         self.call_after_refresh(self._look)
 
     def current_draft(self) -> Draft:
-        """The draft with the text as it is typed."""
-        return self.draft.with_typed(PROJECT.key, self.state.text)
+        """The draft with the text as it is typed, and what is chosen beside it."""
+        answers = self.draft.answers.with_options(self.state.options)
+        draft = replace(self.draft, answers=answers, special=self.state.special)
+        return draft.with_typed(PROJECT.key, self.state.text)
 
     def draw(self) -> None:
         """Show the state."""
@@ -121,6 +132,17 @@ class ProjectPage(AskPage):
             self.draw()
             self._look()
 
+    def action_options(self) -> None:
+        """Choose what need not be chosen."""
+        page = (self.services, self.connection, self.current_draft(), self.way)
+        over = OptionsPage(*page, self.state.options)
+        self.app.push_screen(over, lambda _: self._take_options(over.state))
+
+    def _take_options(self, chosen: OptionsState) -> None:
+        self.state = replace(self.state, options=chosen.chosen, special=chosen.said)
+        self.draw()
+        self._look()
+
     def action_take(self) -> None:
         """Take the name that is suggested in place of the one that can't be used."""
         answer = self.query_one(AnswerInput)
@@ -131,9 +153,9 @@ class ProjectPage(AskPage):
         """Give the answer."""
         project = self.state.project
         draft = self.current_draft()
-        if project != draft.answers.project:
-            draft = replace(draft, plan=None)
         draft = replace(draft, answers=draft.answers.with_project(project))
+        if draft.answers != self.draft.answers:
+            draft = replace(draft, plan=None)
         self.post_message(Answered(draft.with_said(PROJECT.key, project)))
 
     @work(exclusive=True, group="read", exit_on_error=False)
@@ -145,6 +167,9 @@ class ProjectPage(AskPage):
     def _has_read(self, message: Read) -> None:
         answer = self.query_one(AnswerInput)
         self.state = replace(self.state, text=answer.value).with_suggested(message.suggested)
+        if message.suggested.options and not self.state.options:
+            options = tuple(self.services.provider.options)
+            self._take_options(OptionsState(options, message.suggested.options))
         if answer.value != self.state.text:
             answer.value = self.state.text
             answer.action_end()
@@ -154,7 +179,9 @@ class ProjectPage(AskPage):
     @work(exclusive=True, group="surroundings", exit_on_error=False)
     async def _look(self) -> None:
         if self.state.project:
-            here = await asyncio.to_thread(_surroundings, self.services, self.state.project)
+            draft = self.current_draft()
+            draft = replace(draft, answers=draft.answers.with_project(self.state.project))
+            here = await asyncio.to_thread(_surroundings, self.services, draft)
             self.post_message(self.Looked(here))
 
     @on(Looked)
@@ -164,6 +191,8 @@ class ProjectPage(AskPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A correction is offered only where one is needed."""
+        if action == "options":
+            return bool(self.services.provider.options)
         if action == "take":
             return bool(self.state.correction)
         return super().check_action(action, parameters)
@@ -177,18 +206,17 @@ def _suggested(path: Path, provider: str) -> Suggested:
     except PlatformFileError as error:
         is_missing = error.symptom.facts.get("reason") == "missing"
         return Suggested(directory, "the directory's name", None if is_missing else error)
-    return Suggested(file.project, path.name)
+    options = file.options if file.provider == provider else NO_OPTIONS
+    return Suggested(file.project, path.name, options=options)
 
 
-def _surroundings(services: Services, project: str) -> Surroundings:
+def _surroundings(services: Services, draft: Draft) -> Surroundings:
     """What exists already: the saved route, and what `platform.yaml` says."""
-    provider = services.provider.name
+    provider, project = services.provider.name, draft.answers.project
     try:
         known = services.routes.load(project)
     except RouteStoreError:
         known = None
     if known and known.provider != provider:
         known = None
-    return Surroundings(
-        project, known, PlatformFileStep(services.platform_file, project, provider).line()
-    )
+    return Surroundings(project, known, platform_step(draft, services).line())

@@ -112,7 +112,7 @@ async def test_a_failure_gates_and_shows_what_to_do(
         assert "https://vet.example" in text
         assert "This page notices by itself when it is mended." in text
         assert "✗ Checks" in text
-        assert "i Copy link o Open" in text
+        assert "i Copy link  o Open" in text
         assert button(app).disabled
         await pilot.press("enter")
         assert isinstance(app.screen, ChecksPage)

@@ -120,10 +120,9 @@ async def test_a_name_that_cannot_be_used_is_corrected_with_tab(
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, looked(app, "ops-lab"))
         answer(app).value = "My Project"
-        await pilot.pause()
+        await until(pilot, lambda: "tab takes my-project instead." in seen(app))
         text = seen(app)
         assert "✗  Only lower-case letters" in text
-        assert "tab takes my-project instead." in text
         assert "perch" not in text
         assert app.screen.query_one("#primary-button", Button).disabled
         await pilot.press("tab")

@@ -12,7 +12,8 @@ class Logged(App[None]):
     """A log and nothing else, shown as the run's page shows it."""
 
     CSS = """
-    RunLog { height: 1fr; } LogRow { height: auto; } .log-time { width: 8; } .log-text { width: 1fr; }
+    RunLog { height: 1fr; } LogRow { height: auto; }
+    .log-time { width: 8; } .log-text { width: 1fr; }
     """
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,164 @@
+"""Rounds of checks: one at a time, and again by themselves while something is to be mended.
+
+A refused credential is not sent again by itself: asking on with it does harm.
+"""
+
+from contextlib import aclosing
+from typing import ClassVar
+
+from textual import on, work
+from textual.message import Message
+
+from cakd_tui.core import ledger
+from cakd_tui.core.errors import CakdError
+from cakd_tui.core.events import Checked, Waiting
+from cakd_tui.core.finding import Finding
+from cakd_tui.core.plan import Plan
+from cakd_tui.core.ports import Connection
+from cakd_tui.core.preflight import all_checks, preflight
+from cakd_tui.core.services import Services
+from cakd_tui.core.stream import Emit, stream
+from cakd_tui.tui.journey import Draft, Station
+from cakd_tui.tui.screens.page import Page
+from cakd_tui.tui.survey import Survey
+
+
+class RoundsPage(Page):
+    """Asks, and knows what came of it; a subclass shows that in `show_survey` and `say`."""
+
+    AGAIN_AFTER: ClassVar[int] = 5
+    """Ticks from a failed round to the next."""
+    TICK: ClassVar[float] = 1.0
+    """Seconds."""
+
+    class Found(Message):
+        """A check came out."""
+
+        def __init__(self, finding: Finding) -> None:
+            super().__init__()
+            self.finding = finding
+
+    class Accounted(Message):
+        """It is known how the permissions came about."""
+
+        def __init__(self, explained: ledger.Explained) -> None:
+            super().__init__()
+            self.explained = explained
+
+    class Paused(Message):
+        """The provider asked to wait."""
+
+        def __init__(self, reason: str) -> None:
+            super().__init__()
+            self.reason = reason
+
+    class Ended(Message):
+        """The round is over: with a plan, or because of a trouble."""
+
+        def __init__(self, plan: Plan | None, trouble: CakdError | None = None) -> None:
+            super().__init__()
+            self.plan = plan
+            self.trouble = trouble
+
+    def __init__(
+        self,
+        services: Services,
+        connection: Connection,
+        draft: Draft,
+        way: tuple[Station, ...],
+    ) -> None:
+        super().__init__(services, connection, draft, way)
+        self._survey = Survey(tuple(all_checks(services.provider)))
+        self._seconds_left = 0
+        self._pause = ""
+
+    @property
+    def survey(self) -> Survey:
+        """What is known of the checks so far."""
+        return self._survey
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether another round follows by itself."""
+        return self._survey.watched
+
+    async def show_survey(self) -> None:
+        """Show what is known."""
+        raise NotImplementedError
+
+    def say(self) -> None:
+        """Show how the round stands, and no more."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """The first round starts when the page is drawn."""
+        self.mark_failed(False)
+        self.set_interval(self.TICK, self._count_down)
+        self.call_after_refresh(self.action_check)
+
+    async def action_check(self) -> None:
+        """Check everything now; a round that is under way is not begun again."""
+        if self._survey.asking:
+            return
+        self._survey = self._survey.begun()
+        self._pause = ""
+        self._round()
+        await self.show_survey()
+
+    @work(exclusive=True, group="checks", exit_on_error=False)
+    async def _round(self) -> None:
+        plans: list[Plan | None] = []
+
+        async def checks(emit: Emit) -> None:
+            answers = self.draft.answers
+            plans.append(await preflight(self.connection, self.services, answers, emit))
+
+        try:
+            async with aclosing(stream(checks)) as events:
+                async for event in events:
+                    match event:
+                        case Checked(finding=finding):
+                            self.post_message(self.Found(finding))
+                        case ledger.Explained():
+                            self.post_message(self.Accounted(event))
+                        case Waiting(reason=reason):
+                            self.post_message(self.Paused(reason))
+                        case _:
+                            pass
+        except CakdError as error:
+            self.post_message(self.Ended(None, error))
+        else:
+            self.post_message(self.Ended(plans[0]))
+
+    async def _count_down(self) -> None:
+        if not self.is_watching or self._survey.asking:
+            return
+        self._seconds_left -= 1
+        if self._seconds_left <= 0:
+            await self.action_check()
+        else:
+            self.say()
+
+    @on(Found)
+    async def _take_finding(self, message: Found) -> None:
+        self._survey = self._survey.found(message.finding)
+        self._pause = ""
+        await self.show_survey()
+
+    @on(Accounted)
+    async def _take_ledger(self, message: Accounted) -> None:
+        self._survey = self._survey.accounted(message.explained)
+        await self.show_survey()
+
+    @on(Paused)
+    def _take_pause(self, message: Paused) -> None:
+        self._pause = message.reason
+        self.say()
+
+    @on(Ended)
+    async def _take_end(self, message: Ended) -> None:
+        self._survey = self._survey.ended(message.plan, message.trouble)
+        self._seconds_left = self.AGAIN_AFTER
+        self._pause = ""
+        self.mark_failed(self._survey.blocked)
+        await self.show_survey()

@@ -1,0 +1,159 @@
+"""Why a permission is there or not: every step that had a say, and what would change it."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from cakd_tui.core.finding import Link
+from cakd_tui.core.ports import Connection
+from cakd_tui.core.services import Services
+from cakd_tui.tui.journey import Draft, Station
+from cakd_tui.tui.links import copy_link, copy_text, open_link
+from cakd_tui.tui.screens.page import Page
+from cakd_tui.tui.survey import Survey
+from cakd_tui.tui.why_state import WhyState
+from cakd_tui.tui.widgets.card_slot import CardSlot
+from cakd_tui.tui.widgets.ledger_table import LedgerRows, LedgerTable
+from cakd_tui.tui.widgets.why_card import why_card
+
+
+class WhyPage(Page):
+    """Lies over the checks, which go on under it and tell it what they find."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t,space", "turn", "Try", key_display="t", tooltip="Turn the cell, asking nobody"),
+        Binding("z", "undo", "Back to reality", tooltip="Forget what was tried"),
+        Binding("c", "copy_request", "Copy message", tooltip="A message to the server's owner"),
+        Binding("i,ctrl+y", "copy_invite", "Copy invite", key_display="i", tooltip="Copy the link"),
+        Binding("o,ctrl+o", "open", "Open", key_display="o", tooltip="Open where it is mended"),
+        Binding("r,ctrl+r", "check", "Check", key_display="r", tooltip="Check everything now"),
+        Binding("up,k", "move(-1,0)", "Up", show=False, tooltip="The step before"),
+        Binding("down,j", "move(1,0)", "Down", show=False, tooltip="The step after"),
+        Binding("left,h", "move(0,-1)", "Left", show=False, tooltip="The permission before"),
+        Binding("right,l", "move(0,1)", "Right", show=False, tooltip="The permission after"),
+        Binding("pageup", "move(-10,0)", "Up", show=False),
+        Binding("pagedown", "move(10,0)", "Down", show=False),
+        Binding("home", "move(-1000,0)", "First", show=False),
+        Binding("end", "move(1000,0)", "Last", show=False),
+    ]
+
+    def __init__(
+        self,
+        services: Services,
+        connection: Connection,
+        draft: Draft,
+        way: tuple[Station, ...],
+        state: WhyState,
+        check: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__(services, connection, draft, way)
+        self.state = state
+        self._check = check
+        self._outlook = ""
+
+    @property
+    def question(self) -> str:
+        """Which permission, and where."""
+        what = "What if" if self.state.turns else "Why"
+        return f"{what}: {self.state.account.title} in {self.state.ledger.place}"
+
+    @property
+    def reason(self) -> str:
+        """What decided, what has just changed, and when it is looked at again."""
+        because = self.state.account.because
+        said = f"{because[:1].upper()}{because[1:]}."
+        return " ".join(filter(None, (said, self.state.story, self._outlook)))
+
+    def body(self) -> Iterable[Widget]:
+        """The matrix, and what to do about it."""
+        yield LedgerTable(self.state)
+        yield CardSlot(why_card(self.state))
+
+    async def take(self, survey: Survey, outlook: str) -> None:
+        """Another finding of the checks under it; a ledger they have lost stays as it was."""
+        self._outlook = "Everything is ready: esc is back to go on." if survey.ready else outlook
+        if self._is_drawn and not survey.asking:
+            self.mark_failed(survey.blocked)
+        if survey.explained and survey.explained is not self.state.explained:
+            self.state = self.state.told(survey.explained)
+            await self._draw()
+        elif self._is_drawn:
+            self.say_question(self.question, self.reason)
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Whether there is something to draw on: not before its widgets come, nor after they go."""
+        return bool(self.query("#question"))
+
+    async def _draw(self) -> None:
+        if not self._is_drawn:
+            return
+        self.query_one(LedgerTable).show(self.state)
+        self.say_question(self.question, self.reason)
+        self.refresh_keys()
+        await self.query_one(CardSlot).show(why_card(self.state))
+
+    async def action_move(self, rows: int, columns: int) -> None:
+        """Look at another cell."""
+        self.state = self.state.moved(rows, columns)
+        await self._draw()
+
+    @on(LedgerRows.Picked)
+    async def _point(self, message: LedgerRows.Picked) -> None:
+        self.state = self.state.at(message.row, message.column)
+        await self._draw()
+
+    async def action_turn(self) -> None:
+        """Turn the cell by way of trial: nobody is asked, nothing is changed."""
+        self.state = self.state.turned()
+        await self._draw()
+
+    async def action_undo(self) -> None:
+        """Forget what was tried."""
+        self.state = self.state.back_to_reality()
+        await self._draw()
+
+    def action_copy_request(self) -> None:
+        """Copy the message to whoever can mend it."""
+        copy_text(self.app, self.state.real.request)
+
+    def action_copy_invite(self) -> None:
+        """Copy the link that grants what is missing."""
+        if invite := self.state.real.invite:
+            copy_link(self.app, invite)
+
+    def action_open(self) -> None:
+        """Open the place where it is mended."""
+        if place := self._place:
+            open_link(self.app, place, self.services.environment)
+
+    @property
+    def _place(self) -> Link | None:
+        return self.state.real.opens
+
+    async def action_check(self) -> None:
+        """Check everything now."""
+        await self._check()
+
+    def action_back(self) -> None:
+        """Back to the checks."""
+        self.dismiss()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the keys that do something now."""
+        match action:
+            case "turn":
+                return self.state.can_turn
+            case "undo":
+                return bool(self.state.turns)
+            case "copy_request":
+                return bool(self.state.real.request)
+            case "copy_invite":
+                return self.state.real.invite is not None
+            case "open":
+                return self._place is not None
+            case _:
+                return super().check_action(action, parameters)
