@@ -25,6 +25,7 @@ from cakd_tui.tui.screens.help import HelpScreen
 from cakd_tui.tui.screens.page import Answered, Back, Page
 from cakd_tui.tui.screens.quit import QuitScreen
 from cakd_tui.tui.theme import DAY, NIGHT
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.rail import StationLine
 from cakd_tui.tui.widgets.too_small import SMALLEST
 
@@ -108,9 +109,9 @@ class WizardApp(App[Draft]):
     def _page(self) -> Page:
         stop = self.way[self.position]
         way = stations(self.way, self.position, self.draft)
-        known = (self.services, self.connection, self.draft, way)
+        visit = Visit(self.services, self.connection, self.draft, way)
         made = _page_class(stop)
-        return made(*known) if stop.field is None else made(*known, stop.field)
+        return made(visit) if stop.field is None else made(visit, stop.field)
 
     @on(Answered)
     def _go_on(self, message: Answered) -> None:

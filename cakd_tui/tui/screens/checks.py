@@ -10,14 +10,13 @@ from textual.widget import Widget
 
 from cakd_tui.core.finding import Finding, Link, Verdict
 from cakd_tui.core.ledger import Ledger
-from cakd_tui.core.ports import Connection
-from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import CHECKS, Draft, Station
+from cakd_tui.tui.journey import CHECKS, Draft
 from cakd_tui.tui.links import copy_link, open_link
 from cakd_tui.tui.proposal import standing
 from cakd_tui.tui.screens.page import Answered
 from cakd_tui.tui.screens.rounds import RoundsPage
 from cakd_tui.tui.screens.why import WhyPage
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.card import Card
 from cakd_tui.tui.widgets.card_slot import CardSlot
@@ -49,14 +48,8 @@ class ChecksPage(RoundsPage):
         Binding("down,j", "choose(1)", "Next check", show=False),
     ]
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-    ) -> None:
-        super().__init__(services, connection, draft, way)
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit)
         self._picked = ""
         self._why: WhyPage | None = None
 
@@ -153,8 +146,7 @@ class ChecksPage(RoundsPage):
         """Show role by role how the chosen permission came about."""
         if explained := self._survey.explained:
             state = WhyState.about(explained, self._asked_about(explained.ledger))
-            page = (self.services, self.connection, self.draft, self.way)
-            self._why = WhyPage(*page, state, self.action_check)
+            self._why = WhyPage(self.visit(), state, self.action_check)
             self.app.push_screen(self._why, self._end_why)
             self.call_later(self._tell_why)
 

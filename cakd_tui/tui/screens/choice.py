@@ -12,13 +12,11 @@ from textual.widgets import Input, OptionList
 
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.field import Choices, Field
-from cakd_tui.core.ports import Connection
 from cakd_tui.core.secret import Secret
-from cakd_tui.core.services import Services
 from cakd_tui.tui.choice_state import ChoiceState
-from cakd_tui.tui.journey import Draft, Station
 from cakd_tui.tui.links import copy_link, open_link
 from cakd_tui.tui.screens.plain import PlainPage
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.choice_list import ChoiceList
@@ -54,21 +52,14 @@ class ChoicePage(PlainPage):
             super().__init__()
             self.outcome = outcome
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-        field: Field,
-    ) -> None:
-        super().__init__(services, connection, draft, way, field)
+    def __init__(self, visit: Visit, field: Field) -> None:
+        super().__init__(visit, field)
         self.state = ChoiceState(
             field,
-            service=services.provider.title,
-            text=draft.typed.get(field.key, Secret("")).reveal(),
-            picked=draft.answers.value(field.key),
-            touched=bool(draft.answers.value(field.key)),
+            service=self.services.provider.title,
+            text=self.draft.typed.get(field.key, Secret("")).reveal(),
+            picked=self.draft.answers.value(field.key),
+            touched=bool(self.draft.answers.value(field.key)),
         )
         self._waited = 0.0
         self._is_asking = False

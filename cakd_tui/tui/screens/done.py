@@ -12,12 +12,12 @@ from textual.widget import Widget
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.events import Warned
 from cakd_tui.core.platform_step import KIND
-from cakd_tui.core.ports import Connection, Delivery
+from cakd_tui.core.ports import Delivery
 from cakd_tui.core.route import Route
-from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import PROJECT, Draft, Result, Station, another_project
+from cakd_tui.tui.journey import PROJECT, Result, another_project
 from cakd_tui.tui.links import copy_text
 from cakd_tui.tui.screens.page import Page
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.fact_row import FactRow
 from cakd_tui.tui.widgets.next_step import next_steps
@@ -55,14 +55,8 @@ class DonePage(Page):
             super().__init__()
             self.error = error
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-    ) -> None:
-        super().__init__(services, connection, draft, way)
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit)
         self._sending = False
         self._masked = True
 

@@ -11,11 +11,9 @@ from textual.widgets import OptionList
 
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.option import Kind, OptionValue
-from cakd_tui.core.ports import Connection
-from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import Draft, Station
 from cakd_tui.tui.options_state import Answer, OptionsState
 from cakd_tui.tui.screens.page import Page
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.option_rows import OptionRows
 from cakd_tui.tui.widgets.primary import Primary
 
@@ -45,14 +43,11 @@ class OptionsPage(Page):
 
     def __init__(
         self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
+        visit: Visit,
         chosen: Mapping[str, OptionValue],
     ) -> None:
-        super().__init__(services, connection, draft, way)
-        self.state = OptionsState(tuple(services.provider.options), chosen)
+        super().__init__(visit)
+        self.state = OptionsState(tuple(self.services.provider.options), chosen)
 
     @property
     def question(self) -> str:

@@ -14,9 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from cakd_tui.core.ports import Connection
-from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import Draft, Mark, Station
+from cakd_tui.tui.journey import Draft, Mark
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.key_line import KeyLine
 from cakd_tui.tui.widgets.masthead import Masthead
 from cakd_tui.tui.widgets.rail import Rail
@@ -55,18 +54,12 @@ class Page(Screen[None]):
     SETTLE: ClassVar[float] = 0.5
     """Seconds without an enter after which one is for this page, and not for the one before it."""
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-    ) -> None:
+    def __init__(self, visit: Visit) -> None:
         super().__init__()
-        self.services = services
-        self.connection = connection
-        self.draft = draft
-        self.way = way
+        self.services = visit.services
+        self.connection = visit.connection
+        self.draft = visit.draft
+        self.way = visit.way
         self._is_left = False
         self._last_enter = monotonic()
         self._offered: tuple[str, ...] = ()
@@ -125,6 +118,10 @@ class Page(Screen[None]):
             line = self.query_one(place, Static)
             if line.content != text:
                 line.update(text)
+
+    def visit(self) -> Visit:
+        """What a page that lies over this one is given."""
+        return Visit(self.services, self.connection, self.current_draft(), self.way)
 
     def current_draft(self) -> Draft:
         """The draft with what is typed right now; pages with a field extend it."""

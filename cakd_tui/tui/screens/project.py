@@ -15,18 +15,18 @@ from textual.widgets import Input
 from cakd_tui.core.errors import CakdError, PlatformFileError, RouteStoreError
 from cakd_tui.core.option import NO_OPTIONS
 from cakd_tui.core.platform_file import read_platform_file
-from cakd_tui.core.ports import Connection
 from cakd_tui.core.project import suggested_project
 from cakd_tui.core.providers import provider_names
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import PROJECT, Draft, Station
+from cakd_tui.tui.journey import PROJECT, Draft
 from cakd_tui.tui.options_state import OptionsState
 from cakd_tui.tui.project_state import ProjectState, Suggested, Surroundings
 from cakd_tui.tui.proposal import platform_step
 from cakd_tui.tui.screens.ask import AskPage
 from cakd_tui.tui.screens.options import OptionsPage
 from cakd_tui.tui.screens.page import Answered
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card import Card, CardLine
 from cakd_tui.tui.widgets.card_slot import CardSlot
@@ -59,20 +59,14 @@ class ProjectPage(AskPage):
             super().__init__()
             self.surroundings = surroundings
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-    ) -> None:
-        super().__init__(services, connection, draft, way)
-        typed = draft.typed.get(PROJECT.key, Secret("")).reveal()
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit)
+        typed = self.draft.typed.get(PROJECT.key, Secret("")).reveal()
         self.state = ProjectState(
-            typed or draft.answers.project,
-            before=draft.before,
-            options=draft.answers.options,
-            special=draft.special,
+            typed or self.draft.answers.project,
+            before=self.draft.before,
+            options=self.draft.answers.options,
+            special=self.draft.special,
         )
 
     @property
@@ -134,8 +128,7 @@ class ProjectPage(AskPage):
 
     def action_options(self) -> None:
         """Choose what need not be chosen."""
-        page = (self.services, self.connection, self.current_draft(), self.way)
-        over = OptionsPage(*page, self.state.options)
+        over = OptionsPage(self.visit(), self.state.options)
         self.app.push_screen(over, lambda _: self._take_options(over.state))
 
     def _take_options(self, chosen: OptionsState) -> None:

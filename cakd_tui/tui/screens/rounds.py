@@ -14,13 +14,11 @@ from cakd_tui.core.errors import CakdError
 from cakd_tui.core.events import Checked, Waiting
 from cakd_tui.core.finding import Finding
 from cakd_tui.core.plan import Plan
-from cakd_tui.core.ports import Connection
 from cakd_tui.core.preflight import all_checks, preflight
-from cakd_tui.core.services import Services
 from cakd_tui.core.stream import Emit, stream
-from cakd_tui.tui.journey import Draft, Station
 from cakd_tui.tui.screens.page import Page
 from cakd_tui.tui.survey import Survey
+from cakd_tui.tui.visit import Visit
 
 
 class RoundsPage(Page):
@@ -60,15 +58,9 @@ class RoundsPage(Page):
             self.plan = plan
             self.trouble = trouble
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-    ) -> None:
-        super().__init__(services, connection, draft, way)
-        self._survey = Survey(tuple(all_checks(services.provider)))
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit)
+        self._survey = Survey(tuple(all_checks(self.services.provider)))
         self._seconds_left = 0
         self._pause = ""
 

@@ -18,14 +18,13 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Event
 from cakd_tui.core.notify_step import NotifyStep
 from cakd_tui.core.pipeline import Step, run_pipeline
-from cakd_tui.core.ports import Connection
-from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import RUN, Draft, Station
+from cakd_tui.tui.journey import RUN
 from cakd_tui.tui.phase import HALTED, UNDER_WAY, Phase, button, headline, sentence
 from cakd_tui.tui.progress import Progress, begun, outcome_of, planned, stopped, told
 from cakd_tui.tui.proposal import platform_step, proposal
 from cakd_tui.tui.screens.page import Answered, Page
 from cakd_tui.tui.screens.quit import QuitScreen
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.action_row import ActionRow
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.primary import Primary
@@ -58,15 +57,9 @@ class RunPage(Page):
     class Stopped(Message):
         """The run was cut short and is quiet now."""
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-    ) -> None:
-        super().__init__(services, connection, draft, way)
-        self._proposal = proposal(draft, services)
+    def __init__(self, visit: Visit) -> None:
+        super().__init__(visit)
+        self._proposal = proposal(self.draft, self.services)
         self._progress = planned(self._proposal.lines, self._proposal.unknown)
         self._phase = Phase.PLANNED
         self._leaving = False

@@ -8,12 +8,10 @@ from textual.widgets import Input
 
 from cakd_tui.core.credentials import Found
 from cakd_tui.core.field import Field
-from cakd_tui.core.ports import Connection
 from cakd_tui.core.reading import Accepted, Reading
 from cakd_tui.core.secret import Secret
-from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import Draft, Station
 from cakd_tui.tui.screens.plain import PlainPage
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.note import Note, Notes, Tone
@@ -23,17 +21,10 @@ from cakd_tui.tui.widgets.primary import Primary
 class TextPage(PlainPage):
     """A text, checked while it is typed and remembered for the next run."""
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-        field: Field,
-    ) -> None:
-        super().__init__(services, connection, draft, way, field)
-        typed = draft.typed.get(field.key, Secret("")).reveal()
-        self._text = typed or draft.answers.value(field.key)
+    def __init__(self, visit: Visit, field: Field) -> None:
+        super().__init__(visit, field)
+        typed = visit.draft.typed.get(field.key, Secret("")).reveal()
+        self._text = typed or visit.draft.answers.value(field.key)
         self._found: Found | None = None
 
     @property

@@ -8,12 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from cakd_tui.core.finding import Link
-from cakd_tui.core.ports import Connection
-from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import Draft, Station
 from cakd_tui.tui.links import copy_link, copy_text, open_link
 from cakd_tui.tui.screens.page import Page
 from cakd_tui.tui.survey import Survey
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.ledger_table import LedgerRows, LedgerTable
@@ -42,14 +40,11 @@ class WhyPage(Page):
 
     def __init__(
         self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
+        visit: Visit,
         state: WhyState,
         check: Callable[[], Awaitable[None]],
     ) -> None:
-        super().__init__(services, connection, draft, way)
+        super().__init__(visit)
         self.state = state
         self._check = check
         self._outlook = ""
