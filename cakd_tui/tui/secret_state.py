@@ -35,6 +35,8 @@ class SecretState:
     eager: bool = False
     """The operator wants to go on as soon as it is known."""
     saving: bool = False
+    again: bool = False
+    """The operator wants to know once more, and is waiting for it."""
     demo: bool = False
 
     @property
@@ -90,9 +92,9 @@ class SecretState:
         """The state once the service has answered, or has failed to."""
         if isinstance(outcome, CakdError):
             eager = self.eager and self.anyway
-            return replace(self, identity=None, failure=outcome, eager=eager)
+            return replace(self, identity=None, failure=outcome, eager=eager, again=False)
         eager = self.eager and not outcome.remarks
-        return replace(self, identity=outcome, failure=None, eager=eager)
+        return replace(self, identity=outcome, failure=None, eager=eager, again=False)
 
     @property
     def is_asked(self) -> bool:
@@ -175,6 +177,9 @@ class SecretState:
     def _owner(self) -> tuple[Note, ...]:
         if self.is_asked:
             return (Note(Tone.BUSY, f"Asking {self.service} whose it is."),)
+        if self.again:
+            asking = f", and asking {self.service}" if self.secret else ""
+            return (Note(Tone.BUSY, f"Looking once more{asking}."),)
         if self.identity:
             detail = f", {self.identity.detail}" if self.identity.detail else ""
             owner = Note(Tone.GOOD, detail, strong=self.identity.name)

@@ -14,14 +14,13 @@ from textual.widgets import Input
 from cakd_tui.core.credentials import Found, found_answer
 from cakd_tui.core.errors import CakdError, CredentialsRefused, SecretStoreError
 from cakd_tui.core.field import Field, Identity
-from cakd_tui.core.ports import Connection
 from cakd_tui.core.secret import Secret
-from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import Draft, Station
+from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.links import open_link
 from cakd_tui.tui.screens.field import FieldPage
 from cakd_tui.tui.screens.page import Answered
 from cakd_tui.tui.secret_state import SecretState
+from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card import Card
 from cakd_tui.tui.widgets.card_slot import CardSlot
@@ -76,22 +75,15 @@ class SecretPage(FieldPage):
             super().__init__()
             self.failure = failure
 
-    def __init__(
-        self,
-        services: Services,
-        connection: Connection,
-        draft: Draft,
-        way: tuple[Station, ...],
-        field: Field,
-    ) -> None:
-        super().__init__(services, connection, draft, way, field)
+    def __init__(self, visit: Visit, field: Field) -> None:
+        super().__init__(visit, field)
         self.state = SecretState(
             field,
-            provider=services.provider.name,
-            service=services.provider.title,
-            typed=draft.typed.get(field.key, Secret("")),
-            keep=draft.keep_secret,
-            demo=services.demo is not None,
+            provider=self.services.provider.name,
+            service=self.services.provider.title,
+            typed=self.draft.typed.get(field.key, Secret("")),
+            keep=self.draft.keep_secret,
+            demo=self.services.demo is not None,
         )
         self._pause: Timer | None = None
 
@@ -212,9 +204,12 @@ class SecretPage(FieldPage):
             self.query_one(AnswerInput).value = self.services.demo.secret
 
     def action_ask_again(self) -> None:
-        """Look into the keyring and ask the service once more."""
-        self._look()
-        self._ask_in(0)
+        """Look into the keyring and ask the service once more, one time at a time."""
+        if not self.state.again:
+            self.state = replace(self.state, again=True)
+            self._look()
+            self._ask_in(0)
+            self.draw()
 
     def action_anyway(self) -> None:
         """Go on though it isn't known whose the secret is."""
@@ -249,6 +244,8 @@ class SecretPage(FieldPage):
         )
         if state.secret != self.state.secret:
             state = state.unasked()
+        if not state.secret:
+            state = replace(state, again=False)
         self._change(state, at_once=True)
         self._go_on_if_awaited()
 
