@@ -1,6 +1,6 @@
 """Whether the bot holds a permission where it needs it, told from the ledger's account of it."""
 
-from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.ledger import Account
 from cakd_tui.discord.ledger import ledger_of
 from cakd_tui.discord.ledger_scene import MANAGE_CHANNELS, MANAGE_WEBHOOKS, VIEW, Scene
@@ -15,6 +15,8 @@ def permission_findings(scene: Scene) -> tuple[Finding, ...]:
 
 
 def _finding(check: Check, account: Account, scene: Scene) -> Finding:
+    if account.verdict is Verdict.PASS and account.remarks:
+        return _doubtful(check, account)
     if account.verdict is not Verdict.FAIL:
         return Finding(check, account.verdict, account.because)
     denied = account.decided_by.startswith("overwrite:")
@@ -25,4 +27,15 @@ def _finding(check: Check, account: Account, scene: Scene) -> Finding:
         account.because,
         headline=f"{check.title} {headline}",
         fixes=account.fixes,
+    )
+
+
+def _doubtful(check: Check, account: Account) -> Finding:
+    """There, but given too broadly or by what may be taken away: no reason to stop."""
+    return Finding(
+        check,
+        Verdict.WARN,
+        account.because,
+        headline=f"{check.title} is there, with a remark",
+        fixes=tuple(Fix("Mind", remark) for remark in account.remarks),
     )

@@ -151,9 +151,10 @@ class ChecksPage(RoundsPage):
             self.call_later(self._tell_why)
 
     def _asked_about(self, ledger: Ledger) -> str:
-        """The chosen check if the ledger has it; or else what is not there, or simply the first."""
+        """The chosen check if the ledger has it; or else what is amiss, or simply the first."""
         keys = [account.key for account in ledger.accounts]
-        missing = [account.key for account in ledger.accounts if not account.allowed]
+        amiss = (each for each in ledger.accounts if not each.allowed or each.remarks)
+        missing = [account.key for account in amiss]
         chosen = self.chosen.check.id if self.chosen else ""
         return chosen if chosen in keys else next(iter((*missing, *keys)), "")
 

@@ -47,7 +47,8 @@ def _fixes(state: WhyState, account: Account) -> Card:
     footnote = "c copies a message to the server's owner that asks for this."
     if not state.ledger.request:
         footnote = ""
-    return Card(f"{account.title} is missing", tuple(lines), _TONES[account.verdict], footnote)
+    word = "is missing" if account.verdict is Verdict.FAIL else "is doubtful"
+    return Card(f"{account.title} {word}", tuple(lines), _TONES[account.verdict], footnote)
 
 
 def _address(fix: Fix) -> tuple[CardLine, ...]:
