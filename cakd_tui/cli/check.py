@@ -43,7 +43,8 @@ def check(options: CheckOptions) -> int:
 
     Raises `PlatformFileError` and `UnknownProvider` before anything is asked.
     """
-    platform = read_platform_file(Path(options.file), provider_names())
+    path = Path(options.file)
+    platform = read_platform_file(path, provider_names(), unnamed=DEFAULT_PROVIDER)
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
         if options.scenario:

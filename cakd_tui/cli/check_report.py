@@ -7,7 +7,7 @@ from typing import Final
 from cakd_tui.cli.finding_text import entries_about, finding_text
 from cakd_tui.cli.json_lines import json_line
 from cakd_tui.cli.ledger_text import changed_lines, ledger_lines, signs_for
-from cakd_tui.core.events import Checked, Event
+from cakd_tui.core.events import Checked, Event, Waiting
 from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.ledger import Explained, Ledger
 from cakd_tui.core.troubleshooting import Entry
@@ -46,7 +46,9 @@ class Report:
 
     def show(self, event: Event) -> None:
         """Take in an event of the round, and print what is due."""
-        if isinstance(event, Checked):
+        if isinstance(event, Waiting):
+            print(event.reason, file=sys.stderr, flush=True)
+        elif isinstance(event, Checked):
             self.found[event.finding.check.id] = event.finding
             if self._json:
                 self._tell(event.finding)

@@ -3,11 +3,13 @@
 A ledger's line has `"event": "explained"` and `"version": 1`; the number grows when a field goes
 or changes its meaning, not when one is added. Besides there are
 
-- `place`: what it is about; `request`: a message to the server's owner, empty if nothing is amiss;
+- `place`: what it is about; `request`: a message that asks for what is missing, empty if nothing
+  is, and `whom` it is for;
 - `invite` and `opens`: a link, `{"label", "url"}`, or null;
 - `accounts`: one for each permission, with `key` (the id of its check), `title`, `allowed`,
   `verdict` (pass, warn, fail or skipped), `decided_by` (the key of a line, empty where none
-  granted it), `because`, `fixes` (smallest first, each `{"where", "text", "link"}`) and `remarks`;
+  granted it), `because`, `fixes` (smallest first, each `{"where", "text", "link"}`), `remarks` and
+  `mended_at` (the key of the line the smallest fix changes);
 - `lines`: the steps in the order of evaluation, each with `key`, `group`, `label`, `remark`, and
   `effects`: an object from every account's key to granted, denied or no effect.
 """
@@ -71,6 +73,7 @@ def _ledger(ledger: Ledger) -> dict[str, object]:
             for line in ledger.lines
         ],
         "request": ledger.request,
+        "whom": ledger.whom,
         "invite": _plain(ledger.invite),
         "opens": _plain(ledger.opens),
     }

@@ -62,7 +62,7 @@ def ledger_lines(ledger: Ledger, signs: Signs) -> list[str]:
     for account in ledger.accounts:
         lines += _account(account, signs)
     if ledger.request:
-        lines += ["", "To ask the server's owner, in words to copy:"]
+        lines += ["", f"To ask {ledger.whom}, in words to copy:"]
         for text in ledger.request.splitlines():
             lines += _wrapped(text, _ROW_INDENT)
     return lines

@@ -36,6 +36,9 @@ class Line:
     choices: tuple[tuple[Effect, ...], ...] = ()
     """One per account: what that cell can be turned to, in turn; empty where it can't be."""
 
+    whole: bool = False
+    """Whether its cells stand for one thing, and are turned together."""
+
     @property
     def triable(self) -> bool:
         """Whether any of its cells can be turned to see what would follow."""
@@ -61,6 +64,8 @@ class Account:
     """Smallest first; none where nothing is to be mended."""
     remarks: tuple[str, ...] = ()
     """What is doubtful about a permission that is there, a sentence each."""
+    mended_at: str = ""
+    """The key of the line that the smallest fix changes, where it is a line's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ class Ledger:
     """What grants exactly that which is missing."""
     opens: Link | None = None
     """Where it is mended, in the provider's own client."""
+    whom: str = "whoever can mend it"
+    """Whom the `request` is for: "the server's owner"."""
 
     def account(self, key: str) -> Account | None:
         """The account about this check."""
@@ -109,7 +116,10 @@ class Ledger:
         Asked of the ledger as it really is: a cell that is back at what it was is no turn. Nothing
         happens where the cell can't be turned.
         """
-        found, real = self.line(line), self.effect(line, account)
+        found = self.line(line)
+        if found is not None and found.whole and self.accounts:
+            account = self.accounts[0].key
+        real = self.effect(line, account)
         if found is None or real is None or not found.triable:
             return turns
         choices = found.choices[[each.key for each in self.accounts].index(account)]

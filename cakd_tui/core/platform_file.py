@@ -43,8 +43,11 @@ def read_platform_file(
     path: Path,
     known: Collection[str],
     options_of: Callable[[str], Sequence[Option]] = provider_options,
+    unnamed: str = "",
 ) -> PlatformFile:
     """Read the file, taking only a provider that is `known`, and the options it has.
+
+    Where the file names no provider, the options are those of the `unnamed` one.
 
     Raises `PlatformFileError`, whose message names the file, the line and the next step.
     """
@@ -58,11 +61,11 @@ def read_platform_file(
         what = f"metadata.name is missing; {NAME_WANTED}"
         raise document.error("name-missing", what, empty.key if empty else None)
     provider = _known_provider(document, known)
-    if not has_options(document, provider):
+    meant = provider or unnamed
+    if not has_options(document, meant):
         return PlatformFile(path, project, provider)
-    return PlatformFile(
-        path, project, provider, read_options(document, provider, options_of(provider))
-    )
+    options = read_options(document, meant, options_of(meant))
+    return PlatformFile(path, project, provider, options)
 
 
 def with_provider(

@@ -4,6 +4,7 @@ Pure: it follows from a scene, and from the cells that are turned by way of tria
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -65,6 +66,7 @@ def ledger_of(scene: Scene, turns: frozenset[Turn] = frozenset()) -> Ledger:
         accounts=accounts,
         lines=tuple(_lines(scene, now, found)),
         request=ledger_words.request(now, accounts, invite),
+        whom="the server's owner",
         invite=invite,
         opens=_opens(scene),
     )
@@ -86,7 +88,16 @@ def _account(scene: Scene, column: Column, trail: Trail) -> Account:
         because=ledger_words.because(scene, column, trail),
         fixes=() if trail.allowed or not needed else ledger_fixes.fixes(scene, column),
         remarks=ledger_words.remarks(scene, column, trail),
+        mended_at=_mended_at(scene, column, trail),
     )
+
+
+def _mended_at(scene: Scene, column: Column, trail: Trail) -> str:
+    """The line the smallest fix changes; a rule that binds is no line to change."""
+    if trail.allowed:
+        return ""
+    lines = (turn.line for each in ledger_fixes.remedies(scene, column) for turn in each.turns)
+    return next(lines, trail.decided_by)
 
 
 def _verdict(trail: Trail, *, needed: bool) -> Verdict:
@@ -109,7 +120,8 @@ def _lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
     for role in scene.administrators:
         remark = f"from role {role.name}"
         key = administrator_key(role)
-        yield _line(found, key, SERVER_ROLES, "Administrator", remark, on_or_off)
+        line = _line(found, key, SERVER_ROLES, "Administrator", remark, on_or_off)
+        yield replace(line, whole=True)
     if scene.overwrites is not None:
         yield from _overwrite_lines(scene, now, found)
     for key, label, remark in _RULES:

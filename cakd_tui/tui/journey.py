@@ -9,6 +9,7 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Warned
 from cakd_tui.core.field import Field
 from cakd_tui.core.finding import Finding
+from cakd_tui.core.option import NO_OPTIONS
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.ports import Provider
 from cakd_tui.core.route import Route
@@ -80,7 +81,7 @@ def another_project(draft: Draft) -> Draft:
     kept = {key: line for key, line in draft.said.items() if key not in _OF_ONE_PROJECT}
     typed = {key: text for key, text in draft.typed.items() if key not in _OF_ONE_PROJECT}
     return Draft(
-        answers=draft.answers.with_project(""),
+        answers=draft.answers.with_project("").with_options(NO_OPTIONS),
         typed=MappingProxyType(typed),
         said=MappingProxyType(kept),
         keep_secret=draft.keep_secret,

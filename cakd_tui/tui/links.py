@@ -48,7 +48,7 @@ def browser_in_sight(platform: str, environment: Mapping[str, str]) -> bool:
 def _browse(url: str) -> None:
     """Ask in a process of its own: what a browser says would be written across the screen."""
     nowhere = subprocess.DEVNULL
-    command = [sys.executable, "-m", "webbrowser", url]
+    command = [sys.executable, "-I", "-m", "webbrowser", url]  # not from this directory
     with suppress(OSError):
         subprocess.run(  # noqa: S603  # our own interpreter, and an address that is one argument
             command, stdin=nowhere, stdout=nowhere, stderr=nowhere, check=False

@@ -156,4 +156,8 @@ def _texts(value: OptionValue) -> tuple[str, ...]:
 
 
 def _is_named(choice: Choice, name: str) -> bool:
-    return choice.value == name or choice.label.casefold() == name.casefold()
+    return choice.value == name or _plain(choice.label) == _plain(name)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -28,9 +29,12 @@ _SAID: Final[Mapping[Effect | None, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WhyState:
-    """One moment of the page; every change makes a new one."""
+    """One moment of the page; every change makes a new one.
+
+    Without slots, so that a trial is worked out once.
+    """
 
     explained: Explained
     column: str
@@ -49,19 +53,15 @@ class WhyState:
         state = cls(explained, column)
         rows = [line.key for line in state.real.lines]
         decided = state.account.decided_by
-        if decided in rows:
-            return replace(state, row=decided)
-        # Of the lines that would mend it, the one with a remark is the provider's own choice.
-        remarked = sorted(state.real.lines, key=lambda line: not line.remark)
-        mending = (line.key for line in remarked if state.at(line.key).turned().account.allowed)
-        return replace(state, row=next(mending, next(iter(rows), "")))
+        wanted = (key for key in (decided, state.account.mended_at, *rows) if key in rows)
+        return replace(state, row=next(wanted, ""))
 
     @property
     def real(self) -> Ledger:
         """The ledger as it is at the provider."""
         return self.explained.ledger
 
-    @property
+    @cached_property
     def ledger(self) -> Ledger:
         """The ledger that is shown: as it is, or as it would be."""
         return self.explained.trial(self.turns) if self.turns else self.real
@@ -100,7 +100,7 @@ class WhyState:
         """The state after another round: what came out otherwise is the news."""
         before, after = self.real, explained.ledger
         news = frozenset(_differing(before, after))
-        state = replace(self, explained=explained)
+        state = replace(self, explained=explained, turns=_still_a_trial(self.turns, after))
         if news:
             story = "; ".join(_stories(before, after, news))
             state = replace(state, news=news, story=f"Just now: {story}.")
@@ -118,6 +118,15 @@ class WhyState:
             for now, then in pairs
             if now.verdict is not then.verdict
         )
+
+
+def _still_a_trial(turns: frozenset[Turn], real: Ledger) -> frozenset[Turn]:
+    """The turns that neither came true meanwhile nor lost their line."""
+    return frozenset(
+        turn
+        for turn in turns
+        if real.line(turn.line) and real.effect(turn.line, turn.account) is not turn.to
+    )
 
 
 def _next(keys: list[str], here: str, steps: int) -> str:

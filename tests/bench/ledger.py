@@ -18,10 +18,14 @@ from cakd_tui.discord.ledger import explained, ledger_of
 from cakd_tui.discord.ledger_scene import Scene, scene_of
 from cakd_tui.discord.permission_findings import permission_findings
 from cakd_tui.discord.survey import Place, alerts_channel, standing_of
+from cakd_tui.tui.why_state import WhyState
+from cakd_tui.tui.widgets.ledger_row import Grid, drawn, rows
 
 ROLES: Final = 250
 CHANNELS: Final = 500
 ROUNDS: Final = 20
+IN_SIGHT: Final = 40
+"""Rows of a tall window."""
 BITS: Final = 1 << 10 | 1 << 11
 
 
@@ -76,16 +80,23 @@ def measured(title: str, granted: int) -> list[str]:
         permission_findings(scene(guild, channels))
         explained(scene(guild, channels))
 
+    def opened() -> None:
+        state = WhyState.about(explained(scene(guild, channels)), "manage-webhooks")
+        grid = Grid.of(state.ledger, 100)
+        for row in tuple(rows(state.ledger))[:IN_SIGHT]:
+            drawn(row, state, state.ledger, grid)
+
     everyone = frozenset({Turn("role:1", "manage-webhooks", Effect.GRANTED)})
     parts: tuple[tuple[str, Callable[[], object]], ...] = (
         ("scene", lambda: scene(guild, channels)),
         ("ledger", lambda: ledger_of(scene(guild, channels))),
         ("ledger with a cell turned", lambda: ledger_of(scene(guild, channels), everyone)),
         ("the preflight's findings and ledger", told),
+        ("opened, with the rows in sight drawn", opened),
     )
     lines = len(ledger_of(scene(guild, channels)).lines)
-    rows = [f"  {name:<38}{milliseconds(work):6.1f} ms" for name, work in parts]
-    return [f"{title}, {lines} lines", *rows]
+    told_rows = [f"  {name:<38}{milliseconds(work):6.1f} ms" for name, work in parts]
+    return [f"{title}, {lines} lines", *told_rows]
 
 
 def main() -> None:

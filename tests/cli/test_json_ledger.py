@@ -43,6 +43,7 @@ def test_a_ledger_has_the_documented_shape() -> None:
                 "because": "kept in",
                 "fixes": [{"where": "or", "text": "call a vet", "link": link}],
                 "remarks": ["It limps."],
+                "mended_at": "",
             }
         ],
         "lines": [
@@ -55,6 +56,7 @@ def test_a_ledger_has_the_documented_shape() -> None:
             }
         ],
         "request": "Please.",
+        "whom": "whoever can mend it",
         "invite": None,
         "opens": link,
     }

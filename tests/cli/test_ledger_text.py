@@ -52,7 +52,7 @@ def test_the_whole_ledger_reads_from_the_matrix_to_the_fixes() -> None:
         "    or          call a vet",
         "                https://vet.example/call",
         "",
-        "To ask the server's owner, in words to copy:",
+        "To ask whoever can mend it, in words to copy:",
         "    Hello.",
         "    Please open the door.",
         "    Thank you.",

@@ -44,7 +44,7 @@ def _account(key: str, title: str, cells: dict[tuple[str, str], Effect]) -> Acco
         Fix("In the tower", f"Roles → Coo → {title}"),
         Fix("or", "invite it again", Link("Invite Coo", "https://pigeons.example/invite")),
     )
-    return Account(key, title, False, Verdict.FAIL, "", "no role grants it", fixes)
+    return Account(key, title, False, Verdict.FAIL, "", "no role grants it", fixes, mended_at="own")
 
 
 def explained(**more: tuple[str, ...]) -> Explained:

@@ -84,3 +84,25 @@ async def test_what_a_browser_says_is_not_written_across_the_screen(
             await pilot.pause(0.02)
     assert said.read_text().strip() == DOOR.url
     assert "noise" not in "".join(capfd.readouterr())
+
+
+async def test_nothing_of_the_directory_is_run_to_open_a_link(
+    wizard: Callable[..., WizardApp], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said, trap = tmp_path / "said", tmp_path / "trap"
+    (tmp_path / "webbrowser.py").write_text(f"open({str(trap)!r}, 'w').close()")
+    browser = tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\necho done > {said}\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.chdir(tmp_path)
+    app = wizard()
+    async with app.run_test() as pilot:
+        open_link(app, DOOR, {"DISPLAY": ":0"})
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if said.exists() or trap.exists():
+                break
+    assert said.exists()
+    assert not trap.exists()

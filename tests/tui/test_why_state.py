@@ -1,6 +1,8 @@
 """A ledger while it is looked at."""
 
-from cakd_tui.core.ledger import Effect, Turn
+from dataclasses import replace
+
+from cakd_tui.core.ledger import Effect, Explained, Turn
 from cakd_tui.tui.why_state import WhyState
 from tests.tui.accounts import explained
 
@@ -58,6 +60,29 @@ def test_what_is_taken_away_is_news_as_well() -> None:
 def test_a_round_that_finds_nothing_new_leaves_the_last_news() -> None:
     state = WINGS.told(explained(own=("wings",)))
     assert state.told(explained(own=("wings",))).story == state.story
+
+
+def test_a_trial_that_came_true_is_none_any_more() -> None:
+    state = WINGS.turned().told(explained(own=("wings",)))
+    assert not state.turns
+    assert state.news == {("own", "wings")}
+
+
+def test_a_trial_on_a_line_that_is_gone_ends_with_it() -> None:
+    before, after = explained(), explained()
+    gone = replace(after.ledger, lines=after.ledger.lines[:1])
+    state = WhyState.about(before, "wings").turned().told(Explained(gone, after.trial))
+    assert not state.turns
+    assert state.row == "flock"
+
+
+def test_a_line_that_stands_for_one_thing_is_turned_as_one() -> None:
+    given = explained()
+    lines = tuple(replace(line, whole=True) for line in given.ledger.lines)
+    state = WhyState.about(Explained(replace(given.ledger, lines=lines), given.trial), "wings")
+    there = state.at("own", "wings").turned()
+    assert {turn.account for turn in there.turns} == {"grain"}
+    assert there.at("own", "grain").turned().turns == frozenset()
 
 
 def test_a_trial_goes_on_over_what_is_newly_true() -> None:

@@ -42,7 +42,7 @@ class ChecksPage(RoundsPage):
             "i,ctrl+y", "copy_link", "Copy link", key_display="i", tooltip="Copy the link below"
         ),
         Binding("o,ctrl+o", "open_link", "Open", key_display="o", tooltip="Open the link below"),
-        Binding("w", "why", "Why", tooltip="Role by role, how the permission came about"),
+        Binding("w", "why", "Why", tooltip="Step by step, how the permission came about"),
         Binding("p", "paste_another", "Paste another", tooltip="Back to where it is pasted"),
         Binding("up,k", "choose(-1)", "Previous check", show=False),
         Binding("down,j", "choose(1)", "Next check", show=False),
@@ -106,6 +106,7 @@ class ChecksPage(RoundsPage):
     async def _tell_why(self) -> None:
         """What lies over this page knows what this page knows."""
         if self._why:
+            self._why.draft = self.current_draft()
             await self._why.take(self._survey, self._survey.outlook(self._seconds_left, ""))
 
     async def _show_card(self) -> None:

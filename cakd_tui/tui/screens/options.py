@@ -1,6 +1,7 @@
 """What may be chosen beside the fields; it lies over the page that asks for the project."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.widgets import OptionList
 
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.option import Kind, OptionValue
+from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.options_state import Answer, OptionsState
 from cakd_tui.tui.screens.page import Page
 from cakd_tui.tui.visit import Visit
@@ -64,6 +66,11 @@ class OptionsPage(Page):
         """The list, and the way back."""
         yield OptionRows()
         yield Primary("Done")
+
+    def current_draft(self) -> Draft:
+        """The draft with what is chosen by now."""
+        answers = self.draft.answers.with_options(self.state.chosen)
+        return replace(self.draft, answers=answers, special=self.state.said)
 
     def on_mount(self) -> None:
         """Ask only once the page can be seen."""

@@ -195,11 +195,11 @@ def _suggested(path: Path, provider: str) -> Suggested:
     """The name that `platform.yaml` or the directory gives."""
     directory = suggested_project(path.resolve().parent.name)
     try:
-        file = read_platform_file(path, {*provider_names(), provider})
+        file = read_platform_file(path, {*provider_names(), provider}, unnamed=provider)
     except PlatformFileError as error:
         is_missing = error.symptom.facts.get("reason") == "missing"
         return Suggested(directory, "the directory's name", None if is_missing else error)
-    options = file.options if file.provider == provider else NO_OPTIONS
+    options = file.options if file.provider in ("", provider) else NO_OPTIONS
     return Suggested(file.project, path.name, options=options)
 
 

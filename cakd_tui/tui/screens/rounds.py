@@ -26,6 +26,8 @@ class RoundsPage(Page):
 
     AGAIN_AFTER: ClassVar[int] = 5
     """Ticks from a failed round to the next."""
+    CALM_AFTER: ClassVar[int] = 30
+    """Ticks to the next where nothing is in the way, and somebody looks on."""
     TICK: ClassVar[float] = 1.0
     """Seconds."""
 
@@ -150,7 +152,7 @@ class RoundsPage(Page):
     @on(Ended)
     async def _take_end(self, message: Ended) -> None:
         self._survey = self._survey.ended(message.plan, message.trouble)
-        self._seconds_left = self.AGAIN_AFTER
+        self._seconds_left = self.AGAIN_AFTER if self._survey.watched else self.CALM_AFTER
         self._pause = ""
         self.mark_failed(self._survey.blocked)
         await self.show_survey()

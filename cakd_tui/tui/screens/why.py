@@ -24,7 +24,7 @@ class WhyPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,space", "turn", "Try", key_display="t", tooltip="Turn the cell, asking nobody"),
         Binding("z", "undo", "Back to reality", tooltip="Forget what was tried"),
-        Binding("c", "copy_request", "Copy message", tooltip="A message to the server's owner"),
+        Binding("c", "copy_request", "Copy message", tooltip="A message to whoever can mend it"),
         Binding("i,ctrl+y", "copy_invite", "Copy invite", key_display="i", tooltip="Copy the link"),
         Binding("o,ctrl+o", "open", "Open", key_display="o", tooltip="Open where it is mended"),
         Binding("r,ctrl+r", "check", "Check", key_display="r", tooltip="Check everything now"),
@@ -69,7 +69,7 @@ class WhyPage(Page):
 
     async def take(self, survey: Survey, outlook: str) -> None:
         """Another finding of the checks under it; a ledger they have lost stays as it was."""
-        self._outlook = "Everything is ready: esc is back to go on." if survey.ready else outlook
+        self._outlook = _outlook(survey, outlook)
         if self._is_drawn and not survey.asking:
             self.mark_failed(survey.blocked)
         if survey.explained and survey.explained is not self.state.explained:
@@ -152,3 +152,14 @@ class WhyPage(Page):
                 return self._place is not None
             case _:
                 return super().check_action(action, parameters)
+
+
+def _outlook(survey: Survey, otherwise: str) -> str:
+    """What the checks under the page have come to."""
+    if survey.ready:
+        return "Everything is ready: esc is back to go on."
+    if survey.refused:
+        return "The checks can't go on: esc is back to them."
+    if survey.explained is None:
+        return f"This is what was known before the checks were interrupted. {otherwise}"
+    return otherwise

@@ -110,7 +110,10 @@ def drawn(row: Row, state: WhyState, ledger: Ledger, grid: Grid) -> Content:
 def _cell(state: WhyState, line: Line, account: Account, effect: Effect) -> Content:
     symbol, colour = _SYMBOLS[effect]
     place = (line.key, account.key)
-    tried = any((turn.line, turn.account) == place for turn in state.turns)
+    tried = any(
+        turn.line == line.key and (line.whole or turn.account == account.key)
+        for turn in state.turns
+    )
     decides = account.decided_by == line.key
     changed = place in state.news and not state.turns
     word = "tried" if tried else "changed" if changed else "decides" if decides else ""

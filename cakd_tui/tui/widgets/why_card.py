@@ -44,7 +44,7 @@ def _fixes(state: WhyState, account: Account) -> Card:
         label = "Smallest" if not place and len(account.fixes) > 1 else fix.where
         lines.append(CardLine(label, fix.text, strong=not place))
         lines.extend(_address(fix))
-    footnote = "c copies a message to the server's owner that asks for this."
+    footnote = f"c copies a message to {state.ledger.whom} that asks for this."
     if not state.ledger.request:
         footnote = ""
     word = "is missing" if account.verdict is Verdict.FAIL else "is doubtful"

@@ -7,12 +7,15 @@ import pytest
 from cakd_toy.provider import Loft, PigeonProvider
 from textual.pilot import Pilot
 
+from cakd_tui.core.answers import Answers
 from cakd_tui.core.services import Services
 from cakd_tui.tui.app import WizardApp
-from cakd_tui.tui.journey import Draft
+from cakd_tui.tui.journey import Draft, another_project
 from cakd_tui.tui.screens.checks import ChecksPage
+from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.options import OptionsPage
 from cakd_tui.tui.screens.project import ProjectPage
+from cakd_tui.tui.widgets.rail import StationLine
 
 Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
 Seen = Callable[[WizardApp], str]
@@ -112,3 +115,32 @@ async def test_a_provider_without_options_offers_none(
         assert "Options" not in seen(app)
         await pilot.press("ctrl+p")
         assert isinstance(app.screen, ProjectPage)
+
+
+async def test_what_is_chosen_is_kept_however_the_page_is_left(
+    app: WizardApp, seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(app, pilot, until)
+        await until(pilot, lambda: "( ) Brass" in seen(app))
+        await pilot.press("down", "space")
+        await pilot.click(list(app.screen.query(StationLine))[1])
+        await until(pilot, lambda: isinstance(app.screen, ChoicePage))
+        assert app.draft.answers.options == {"bell": "brass"}
+        assert app.draft.special == "Bell Brass"
+
+
+async def test_the_next_project_starts_without_the_options_of_the_last() -> None:
+    chosen = Draft(Answers("ops-lab").with_option("bell", "brass"), special="Bell Brass")
+    assert another_project(chosen).answers.options == {}
+    assert another_project(chosen).special == ""
+
+
+async def test_options_count_though_the_file_names_no_provider(
+    app: WizardApp, services: Services, seen: Seen, until: Until
+) -> None:
+    services.platform_file.write_text(
+        "metadata:\n  name: ops-lab\nnotifications:\n  pigeon:\n    bell: tin\n"
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "Bell tin" in seen(app))
