@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TOY = Path(__file__).parent.parent / "toy"
+HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+"""Tests that run in the background of a script would pass on that interrupts are not heard."""
 START = "import sys; from cakd_tui.cli.main import main; sys.exit(main())"
 
 
@@ -30,7 +32,7 @@ class Shell:
     async def start(self, *arguments: str, start: str = START) -> asyncio.subprocess.Process:
         """Start `cakd` with these arguments, `start` being the Python code that does it."""
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", start, *arguments),
+            *(sys.executable, "-c", HEARING + start, *arguments),
             cwd=self.directory,
             env=dict(self.variables),
             stdin=asyncio.subprocess.DEVNULL,
