@@ -18,7 +18,7 @@ from cakd_tui.discord.http.errors import ApiError, CloudflareBlocked, ServerErro
 from cakd_tui.discord.known_cause import UNKNOWN, Cause, Diagnosis
 from cakd_tui.discord.refused_permission import ON_A_CHANNEL, hangs_on_overwrites, lacking
 
-_FILLED_BY_THE_OPERATOR: Final = ("name:", "parent_id:")
+_FILLED_BY_THE_OPERATOR: Final = ("name:", "parent_id:", "channel_id:", "guild_id:")
 _BAD_FORM: Final = (50035, 50109)
 _BOT_TOKEN: Final = (0, 40001, 50014)
 _ONLY_BOTS: Final = 20002
@@ -84,7 +84,8 @@ def _refusal(evidence: Evidence, error: ApiError) -> Diagnosis:
 
 
 def _token(evidence: Evidence, error: Unauthorized) -> Diagnosis:
-    if error.code not in _BOT_TOKEN:
+    # A 401 without a word of Discord's is that of a page to sign in at, on the way to it.
+    if error.code not in _BOT_TOKEN or not error.api_message:
         return UNKNOWN
     person = evidence.user is not None and not evidence.user.bot
     return Diagnosis(Cause.PERSONS_TOKEN if person else Cause.TOKEN_REFUSED)

@@ -54,11 +54,9 @@ class Remedy:
     text: str
     """Its click path, in the labels of Discord's own client."""
     turns: frozenset[Turn]
-    """The cells it turns."""
+    """The cells it turns; a role yet to be given is tried out on @everyone's."""
     grants_in_server: bool = False
     """Whether an invite link with the missing bits would do the same."""
-    has_line: bool = True
-    """Whether these cells stand for it; a role yet to be given is tried out on @everyone's."""
 
 
 def remedies(scene: Scene, column: Column) -> tuple[Remedy, ...]:
@@ -81,7 +79,10 @@ def remedies(scene: Scene, column: Column) -> tuple[Remedy, ...]:
         if _works(free, each, column):
             # Of two ways to change the same cells, the first is enough.
             different.setdefault(frozenset((it.line, it.account) for it in each.turns), each)
-    return tuple(different.values()) or proposed[:1]
+    if not different:
+        # Even where nothing can be tried out, as the server names no roles, there is advice.
+        return tuple(_together(free, lacking, found)) or proposed[:1]
+    return tuple(different.values())
 
 
 def fixes(scene: Scene, column: Column) -> tuple[Fix, ...]:
@@ -132,10 +133,17 @@ def _granted_in_server(scene: Scene, lacking: Sequence[Column], found: Trails) -
     if role is None:
         text = f"{_ROLES}: give {scene.bot} a role with {labels}"
         turns = _turns(everyone_key(scene), missing, Effect.GRANTED)
-        yield Remedy(text, turns, grants_in_server=True, has_line=False)
+        yield Remedy(text, turns, grants_in_server=True)
         return
     turns = _turns(role_key(role), missing, Effect.GRANTED)
     yield Remedy(f"{_ROLES} → {role.name} → {labels}", turns, grants_in_server=True)
+
+
+def _together(scene: Scene, lacking: Sequence[Column], found: Trails) -> Iterator[Remedy]:
+    """For what needs both, the server's grant and the place's leave."""
+    for granted in _granted_in_server(scene, lacking, found):
+        for allowed in _allowed_in_place(scene, lacking):
+            yield Remedy(f"{granted.text}, and {allowed.text}", granted.turns | allowed.turns)
 
 
 def _role_to_change(scene: Scene) -> Role | None:

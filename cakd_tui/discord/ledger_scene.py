@@ -37,6 +37,9 @@ MANAGE_CHANNELS: Final = Column(checks.MANAGE_CHANNELS, Permission.MANAGE_CHANNE
 MANAGE_WEBHOOKS: Final = Column(checks.MANAGE_WEBHOOKS, Permission.MANAGE_WEBHOOKS)
 COLUMNS: Final = (VIEW, MANAGE_CHANNELS, MANAGE_WEBHOOKS)
 
+OF_CHANNELS: Final = (VIEW, MANAGE_WEBHOOKS)
+"""What a channel's overwrites have a say in."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -51,7 +54,9 @@ class Scene:
     settings: str = ""
     """The way to its overwrites in Discord: "#alerts-my-project → Edit Channel → Permissions"."""
     overwrites: tuple[Overwrite, ...] | None = None
-    """The channel's, be it there or yet to be made; None where the server as a whole is meant."""
+    """The place's, be it there or yet to be made; None where the server as a whole is meant."""
+    decides: tuple[Column, ...] = OF_CHANNELS
+    """What the place has a say in, if there is one."""
     channel_id: int | None = None
     """Of the channel that is there already, where Manage Channels is no longer needed."""
     unseen: bool = False
@@ -100,8 +105,8 @@ class Scene:
         return role.id == self.standing.guild_id
 
     def is_decided_here(self, column: Column) -> bool:
-        """Whether the place has a say: creating a channel is up to the server alone."""
-        return self.overwrites is not None and column is not MANAGE_CHANNELS
+        """Whether the place has a say."""
+        return self.overwrites is not None and column in self.decides
 
     def is_needed(self, column: Column) -> bool:
         """Whether the bot has a use for it: nothing is created that is there already."""

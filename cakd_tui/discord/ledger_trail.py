@@ -11,6 +11,7 @@ from cakd_tui.core.ledger import Effect
 from cakd_tui.discord.ledger_scene import (
     COLUMNS,
     HIDDEN,
+    MANAGE_CHANNELS,
     OWNER,
     SCREENING,
     TIME_OUT,
@@ -60,6 +61,9 @@ def _trail(scene: Scene, column: Column, *, seen: bool) -> Trail:
     if scene.is_decided_here(column) and not (scene.is_owner or scene.administrators):
         for stage in scene.stages():
             held, decided_by = _overwritten(stage, column, effects, held, decided_by)
+    if column is MANAGE_CHANNELS and not in_server:
+        # Channels are made in the server; an allow in the category can't replace its grant.
+        held, decided_by = False, ""
     hidden = (HIDDEN,) if scene.is_decided_here(column) and not seen else ()
     biting = (*hidden, *rules(scene, column)) if held else ()
     if not biting:

@@ -5,21 +5,29 @@ from typing import Final
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.finding import Finding
-from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.discord import checks
 from cakd_tui.discord.findings import failure, passed
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel
-from cakd_tui.discord.ledger_scene import Scene
+from cakd_tui.discord.ledger_scene import COLUMNS, MANAGE_CHANNELS, VIEW, Column, Scene
+from cakd_tui.discord.ledger_trail import trails
 from cakd_tui.discord.naming import channel_name
 from cakd_tui.discord.options import BadOption, Wish, wish_of
 from cakd_tui.discord.permissions import Standing
-from cakd_tui.discord.placement import Placement, access_lines, predicted_overwrites
+from cakd_tui.discord.placement import Placement, access_lines
 from cakd_tui.discord.placing import placed, wished_category
 from cakd_tui.discord.stock_findings import refused_choice
 
 CATEGORY_FULL: Final = "category-full"
+
+_TO_MAKE_IT: Final = (VIEW, MANAGE_CHANNELS)
+"""What the bot needs in a category to make a channel there.
+
+The docs name no permission in the category; that it needs these, as when a channel is moved
+there, is the cautious reading (Discord docs: Channel, Modify Channel).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,8 @@ class NewChannel:
     placement: Placement = field(default_factory=Placement)
     category: Channel | None = None
     """Where it goes; known even where it can't go there."""
+    private: bool = False
+    """Whether it gets a list of its own, known even where it can't be made so."""
     refused: BadOption | DiscordError | None = None
 
     def finding(self) -> Finding:
@@ -53,22 +63,44 @@ class NewChannel:
         words += [f"in {self.category.name}"] if self.category else []
         return ", ".join(words)
 
-    def lines(self, where: str) -> tuple[PlanLine, ...]:
-        """What will be made of it, `where` being the server in words."""
+    def plan(self, where: str, webhook_name: str) -> Plan | None:
+        """What will be made, `where` being the server in words; none where it can't be."""
+        if self.refused:
+            return None
         remark = f"{self.how}, {where}" if self.how else where
-        line = PlanLine(Verb.CREATE, "channel", self.name, remark)
-        return (line, *access_lines(self.placement, self.standing))
+        channel = PlanLine(Verb.CREATE, "channel", self.name, remark)
+        webhook = PlanLine(Verb.CREATE, "webhook", webhook_name)
+        return Plan((channel, *access_lines(self.placement, self.standing), webhook), 2)
 
     def scene(self, scene: Scene) -> Scene:
-        """The scene with the overwrites it will have; without any the server alone decides."""
-        overwrites = predicted_overwrites(self.category, self.placement.sent)
-        if not overwrites:
+        """The scene with the overwrites it will have; without any the server alone decides.
+
+        It is made in its category only by a bot that sees the category and may manage it. Of a
+        private channel's two places that scene is shown which keeps the bot from its work.
+        """
+        if not self.private:
+            return self._in_category(scene, COLUMNS)
+        in_category = self._in_category(scene, _TO_MAKE_IT)
+        found = trails(in_category.unbound)
+        hindered = in_category is not scene and not all(
+            found[column].allowed for column in _TO_MAKE_IT
+        )
+        if hindered or not self.placement.sent:
+            return in_category
+        settings = f"{self.name} → Edit Channel → Permissions"
+        return replace(scene, place=self.name, settings=settings, overwrites=self.placement.sent)
+
+    def _in_category(self, scene: Scene, decides: tuple[Column, ...]) -> Scene:
+        """The scene in the category, which has a say in these permissions."""
+        if self.category is None or not self.category.overwrites:
             return scene
-        place, settings = self.name, f"{self.name} → Edit Channel → Permissions"
-        if self.category and not self.placement.sent:
-            place = f"the category {self.category.name}"
-            settings = f"{self.category.name} → Edit Category → Permissions"
-        return replace(scene, place=place, settings=settings, overwrites=overwrites)
+        return replace(
+            scene,
+            place=f"the category {self.category.name}",
+            settings=f"{self.category.name} → Edit Category → Permissions",
+            overwrites=self.category.overwrites,
+            decides=decides,
+        )
 
 
 async def new_channel(
@@ -78,6 +110,7 @@ async def new_channel(
     new = NewChannel(f"#{channel_name(answers.project)}", now)
     try:
         wish: Wish = wish_of(answers)
+        new = replace(new, private=wish.private)
         if wish.category:
             new = replace(
                 new, category=await wished_category(api, guild_id, wish.category, channels)

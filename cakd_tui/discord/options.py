@@ -4,6 +4,7 @@ The choices are words of a `platform.yaml` or ids picked from a list; here they 
 in the server.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -50,6 +51,7 @@ MOST_IN_CATEGORY: Final = 50
 """Channels; a 50035 form error beyond (Discord docs: Channel, Channel Types, GUILD_CATEGORY)."""
 
 _SHOWN: Final = 8
+_FORM_OF_AN_ID: Final = re.compile(r"[0-9]{17,20}")
 
 
 class BadOption(ProviderError):
@@ -111,6 +113,9 @@ def category_in(channels: Iterable[Channel], wanted: str) -> Channel | None:
         return checked_category(named[0], wanted)
     if is_id(wanted):
         return None
+    if _FORM_OF_AN_ID.fullmatch(wanted):
+        message = f"no category can have the id {wanted}: Discord's ids are smaller numbers"
+        raise BadOption("category-missing", message)
     there = [each.name or str(each.id) for each in channels if each.type == CATEGORY]
     message = f"the bot sees no category named {wanted} in this server; {_listed(there)}"
     raise BadOption("category-missing", message)
@@ -165,8 +170,8 @@ def _role_in(roles: Sequence[Role], wanted: str) -> Role:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text has the form of one of Discord's ids."""
-    return text.isascii() and text.isdigit() and 17 <= len(text) <= 20
+    """Whether a text can be one of Discord's ids, which Discord takes up to 63 bits long."""
+    return bool(_FORM_OF_AN_ID.fullmatch(text)) and int(text) < 2**63
 
 
 def _listed(names: Sequence[str]) -> str:

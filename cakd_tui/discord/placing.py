@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import Forbidden, NotFound
 from cakd_tui.discord.http.models import Channel
-from cakd_tui.discord.naming import same_title
 from cakd_tui.discord.options import (
     BadOption,
     Wish,
@@ -15,7 +14,7 @@ from cakd_tui.discord.options import (
     refuse_full,
     roles_in,
 )
-from cakd_tui.discord.permissions import NOTHING, Permission, Role, Standing
+from cakd_tui.discord.permissions import Standing
 from cakd_tui.discord.placement import Placement, placement
 from cakd_tui.discord.survey import standing_of
 
@@ -71,50 +70,3 @@ async def standing_in(api: DiscordApi, guild_id: int) -> Standing:
     user, guild = await asyncio.gather(api.current_user(), api.guild(guild_id))
     member = await api.guild_member(guild_id, user.id)
     return standing_of(user, guild, member, datetime.now(UTC))
-
-
-async def differences(
-    api: DiscordApi, guild_id: int, wish: Wish, channel: Channel
-) -> tuple[str, ...]:
-    """What of the wish a channel that is there already does not meet, a sentence each.
-
-    Nothing is asked for where nothing was wished for. Raises `BadOption` and `DiscordError`.
-    """
-    said = []
-    if wish.category and not await _is_under(api, wish.category, channel):
-        said.append(f"#{channel.name} is not in the category {wish.category}; it stays where it is")
-    if wish.private and not _denies_everyone(channel, guild_id):
-        said.append(f"#{channel.name} is not private; it stays as it is")
-    elif wish.roles:
-        roles = (await api.guild(guild_id)).roles
-        wanted = roles_in([role.plain() for role in roles], guild_id, wish.roles)
-        said += [
-            f"#{channel.name} does not let in the role {role.name}; it stays as it is"
-            for role in wanted
-            if not _lets_in(channel, role)
-        ]
-    return tuple(said)
-
-
-async def _is_under(api: DiscordApi, wanted: str, channel: Channel) -> bool:
-    if channel.parent_id is None:
-        return False
-    if str(channel.parent_id) == wanted:
-        return True
-    parent = await api.channel(channel.parent_id)
-    return same_title(parent.name or "", wanted)
-
-
-def _denies_everyone(channel: Channel, guild_id: int) -> bool:
-    return any(
-        each.kind == "role" and each.id == guild_id and Permission.VIEW_CHANNEL in each.deny
-        for each in channel.overwrites
-    )
-
-
-def _lets_in(channel: Channel, role: Role) -> bool:
-    allowed = NOTHING
-    for each in channel.overwrites:
-        if each.kind == "role" and each.id == role.id:
-            allowed |= each.allow
-    return Permission.VIEW_CHANNEL in allowed or Permission.ADMINISTRATOR in role.permissions

@@ -14,7 +14,7 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused
 from cakd_tui.core.events import Checked
 from cakd_tui.core.finding import Check, Finding, Link
-from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.plan import Plan
 from cakd_tui.core.route import Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord import checks, findings
@@ -34,10 +34,11 @@ from cakd_tui.discord.invite import invite_url
 from cakd_tui.discord.ledger import explained
 from cakd_tui.discord.ledger_scene import scene_of, unseen_scene
 from cakd_tui.discord.naming import channel_name, webhook_name
-from cakd_tui.discord.new_channel import NewChannel, new_channel
+from cakd_tui.discord.new_channel import new_channel
+from cakd_tui.discord.options import BadOption, wish_of
 from cakd_tui.discord.permission_findings import permission_findings
+from cakd_tui.discord.reused_channel import ReusedChannel
 from cakd_tui.discord.stock_findings import (
-    existing_finding,
     hidden_finding,
     names_finding,
     room_finding,
@@ -50,6 +51,7 @@ from cakd_tui.discord.survey import (
     known_ids,
     standing_of,
 )
+from cakd_tui.discord.unmet import Difference, differences
 
 _NEEDS_SERVER = (
     checks.VIEW,
@@ -84,6 +86,20 @@ class _Asked:
             task.cancel()
 
 
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What needs the list of channels, and is asked as soon as that is there."""
+
+    webhooks: asyncio.Task[tuple[Webhook, ...] | DiscordError]
+    unmet: asyncio.Task[tuple[Difference, ...] | BadOption]
+    """What of a channel that is there is not as chosen."""
+
+    def cancel(self) -> None:
+        """Nobody needs the answers any more."""
+        self.webhooks.cancel()
+        self.unmet.cancel()
+
+
 class Preflight:
     """The read-only checks for one project in one server."""
 
@@ -108,16 +124,18 @@ class Preflight:
                 self._skip((checks.SERVER, *_NEEDS_SERVER), because)
                 return None
             member = group.create_task(answered(self._api.guild_member, self._guild_id, user.id))
-            webhooks = group.create_task(self._webhooks(asked))
-            guild = await self._guild(asked)
+            stock = _Stock(
+                group.create_task(self._webhooks(asked)), group.create_task(self._unmet(asked))
+            )
+            guild = await self._guild(asked, member)
             if isinstance(guild, DiscordError):
                 asked.cancel()
                 member.cancel()
-                webhooks.cancel()
+                stock.cancel()
                 self._skip(_NEEDS_SERVER, "needs the server")
                 return None
             self._say(findings.two_factor_finding(user, guild))
-            return await self._judged(user, guild, await member, asked, webhooks)
+            return await self._judged(user, guild, await member, asked, stock)
 
     def _ask(self, group: asyncio.TaskGroup) -> _Asked:
         api, guild = self._api, self._guild_id
@@ -142,11 +160,15 @@ class Preflight:
         self._say(findings.token_finding(user))
         return user
 
-    async def _guild(self, asked: _Asked) -> Guild | DiscordError:
+    async def _guild(
+        self, asked: _Asked, member: asyncio.Task[Member | DiscordError]
+    ) -> Guild | DiscordError:
         guild = await asked.guild
         listed: Sequence[PartialGuild] | DiscordError = ()
         if isinstance(guild, DiscordError) and findings.is_stranger(guild):
             listed = await answered(self._api.my_guilds, pages=1)
+            # Only these answers tell whether there is such a server; they are under way.
+            await asyncio.wait((asked.channels, member))
         invite = self._invite(await asked.application)
         self._say(findings.server_finding(guild, listed, invite, self._guild_id))
         return guild
@@ -173,13 +195,28 @@ class Preflight:
         channel = alerts_channel(channels, self._project, self._known.channel)
         return await answered(self._api.channel_webhooks, channel.id) if channel else webhooks
 
+    async def _unmet(self, asked: _Asked) -> tuple[Difference, ...] | BadOption:
+        """What of the alerts channel is not as chosen, where it is there."""
+        guild, channels = await asked.guild, await self._channels(asked)
+        if isinstance(guild, DiscordError) or isinstance(channels, DiscordError):
+            return ()
+        channel = alerts_channel(channels, self._project, self._known.channel)
+        if channel is None:
+            return ()
+        try:
+            wish = wish_of(self._answers)
+        except BadOption as refused:
+            return refused
+        found = differences(self._api, self._guild_id, wish, channel, channels, guild)
+        return tuple([each async for each in found])
+
     async def _judged(
         self,
         user: CurrentUser,
         guild: Guild,
         member: Member | DiscordError,
         asked: _Asked,
-        counted: asyncio.Task[tuple[Webhook, ...] | DiscordError],
+        stock: _Stock,
     ) -> Plan | None:
         channels = await self._channels(asked)
         if isinstance(member, DiscordError):
@@ -206,16 +243,29 @@ class Preflight:
         for finding in permission_findings(scene):
             self._say(finding)
         self._emit(explained(scene))
-        webhooks = await counted
+        webhooks, unmet = await stock.webhooks, await stock.unmet
         category = new.category if new else None
         self._say(room_finding(channels, webhooks, place, self._project, category))
         if isinstance(hidden, Forbidden):
             self._say(hidden_finding(hidden))
             return None
-        self._say(new.finding() if new else existing_finding(place, webhooks, self._project))
-        if new and new.refused:
+        there = self._reused(place, webhooks, unmet) or new
+        if there is None:
             return None
-        return self._plan(place, new, () if isinstance(webhooks, DiscordError) else webhooks)
+        self._say(there.finding())
+        return there.plan(f"in {guild.name}", webhook_name(self._project).text)
+
+    def _reused(
+        self,
+        place: Place,
+        webhooks: tuple[Webhook, ...] | DiscordError,
+        unmet: tuple[Difference, ...] | BadOption,
+    ) -> ReusedChannel | None:
+        if place.channel is None:
+            return None
+        if isinstance(webhooks, DiscordError):
+            return ReusedChannel(place.channel, webhooks, unmet)
+        return ReusedChannel(place.channel, place.own(webhooks, self._project), unmet)
 
     def _unreadable(self, error: DiscordError) -> None:
         """One answer that all that follows needs did not come."""
@@ -223,18 +273,6 @@ class Preflight:
         self._say(findings.failure(checks.VIEW, error, headline=headline))
         rest = tuple(each for each in _NEEDS_SERVER if each not in (checks.VIEW, checks.TWO_FACTOR))
         self._skip(rest, "needs the bot's roles and the channels")
-
-    def _plan(self, place: Place, new: NewChannel | None, webhooks: tuple[Webhook, ...]) -> Plan:
-        where = f"in {place.guild.name}"
-        name = webhook_name(self._project).text
-        if new:
-            return Plan((*new.lines(where), PlanLine(Verb.CREATE, "webhook", name)), 2)
-        webhook = place.own(webhooks, self._project)
-        channel = place.channel.name if place.channel else ""
-        reuse = PlanLine(Verb.REUSE, "channel", f"#{channel}", where)
-        if webhook is None:
-            return Plan((reuse, PlanLine(Verb.CREATE, "webhook", name)), 1)
-        return Plan((reuse, PlanLine(Verb.REUSE, "webhook", webhook.name or name)), 0)
 
     def _say(self, finding: Finding) -> None:
         self._emit(Checked(finding))

@@ -24,11 +24,12 @@ from cakd_tui.discord.http.errors import DiscordError, NotFound
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import REWRITTEN, channel_name, channel_topic, webhook_name
-from cakd_tui.discord.options import BadOption, Wish, wish_of
-from cakd_tui.discord.permissions import Permission, channel_permissions
+from cakd_tui.discord.options import Wish, wish_of
+from cakd_tui.discord.permissions import Permission, Standing, channel_permissions
 from cakd_tui.discord.placement import Placement, left_out_note, predicted_overwrites
-from cakd_tui.discord.placing import differences, placed, standing_in
-from cakd_tui.discord.survey import alerts_channel, is_ours, known_ids
+from cakd_tui.discord.placing import placed, standing_in
+from cakd_tui.discord.survey import alerts_channel, answered, is_ours, known_ids
+from cakd_tui.discord.unmet import differences
 from cakd_tui.discord.webhook_choice import own_webhook
 
 T = TypeVar("T")
@@ -67,6 +68,7 @@ class Provisioning:
         self._reason = f"CAKD alerts for {self._project}"
         self._listed: tuple[Channel, ...] = ()
         self._placement = Placement()
+        self._standing: Standing | DiscordError | None = None
 
     async def run(self) -> Provisioned:
         """Channel, then webhook. Raises `ProviderError` in the guide's wording."""
@@ -77,31 +79,39 @@ class Provisioning:
 
     async def _channel(self) -> tuple[Channel, bool]:
         wish = wish_of(self._answers)
-        channel = await self._existing_channel()
+        channel = await self._existing_channel(wish)
         made = channel is None
         verb = "Creating" if made else "Reusing"
         self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
         if channel is None:
-            self._placement = await placed(self._api, self._guild_id, wish, self._listed)
+            standing = _given(self._standing)
+            self._placement = await placed(self._api, self._guild_id, wish, self._listed, standing)
             if said := left_out_note(self._placement):
                 self._emit(Noted(said))
             channel = await self._created(
                 self._new_channel, self._named_channel, self._sees_new_channels
             )
         else:
-            await self._say_differences(wish, channel)
+            async for each in differences(self._api, self._guild_id, wish, channel, self._listed):
+                self._emit(Noted(each.note))
         name = channel.name or channel_name(self._project)
         await self._remember("channel", channel.id, name, made=made)
         self._emit(ActionDone("channel", f"#{name}", made))
         return channel, made
 
-    async def _existing_channel(self) -> Channel | None:
+    async def _existing_channel(self, wish: Wish) -> Channel | None:
         if self._ids.channel is not None:
             with suppress(NotFound):
                 channel = await self._api.channel(self._ids.channel)
                 if is_ours(channel, self._guild_id):
                     return channel
-        return await self._named_channel()
+        if not wish.private:
+            return await self._named_channel()
+        # Most likely it is to be made, for which the bot's standing is needed as well.
+        named, self._standing = await asyncio.gather(
+            answered(self._named_channel), answered(standing_in, self._api, self._guild_id)
+        )
+        return _given(named)
 
     async def _named_channel(self) -> Channel | None:
         self._listed = await self._api.guild_channels(self._guild_id)
@@ -117,17 +127,6 @@ class Provisioning:
             self._placement.sent,
             reason=self._reason,
         )
-
-    async def _say_differences(self, wish: Wish, channel: Channel) -> None:
-        """A channel that is there is never moved or changed; what is not as wished for is told."""
-        try:
-            said = await differences(self._api, self._guild_id, wish, channel)
-        except BadOption as error:
-            said = (error.message,)
-        except DiscordError:
-            said = ()
-        for each in said:
-            self._emit(Noted(each))
 
     async def _webhook(self, channel: Channel, fresh: bool) -> tuple[Webhook, Secret, bool]:
         self._emit(ActionStarted("webhook", ""))
@@ -174,7 +173,7 @@ class Provisioning:
         """What `create` makes; after a lost answer what `look` finds of it.
 
         Another is only sent where the bot `would_see` one that had been made: what it can't see
-        would be made once more with every try.
+        would be made once more with every try. Where that can't be told, it doesn't.
         """
         attempt = 1
         while True:
@@ -187,7 +186,7 @@ class Provisioning:
             self._emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
             if (found := await self._looked_for(look, failure)) is not None:
                 return found
-            if attempt == _ATTEMPTS or not await would_see():
+            if attempt == _ATTEMPTS or await answered(would_see) is not True:
                 raise failure
             attempt += 1
 
@@ -221,6 +220,13 @@ class Provisioning:
         earlier = self._known.thing(kind) if self._known else None
         ours = made or (earlier is not None and earlier.id == str(number) and earlier.made)
         await self._memory.remember(Remembered(kind, str(number), name, ours))
+
+
+def _given(outcome: T | DiscordError) -> T:
+    """What came of a request, its failure raised."""
+    if isinstance(outcome, DiscordError):
+        raise outcome
+    return outcome
 
 
 async def _told(what: str, work: Awaitable[T]) -> T:

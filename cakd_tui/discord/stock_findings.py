@@ -100,20 +100,6 @@ def _full(headline: str, evidence: str, way: str) -> Finding:
     return Finding(checks.ROOM, Verdict.FAIL, evidence, headline=headline, fixes=fixes)
 
 
-def existing_finding(
-    place: Place, webhooks: tuple[Webhook, ...] | DiscordError, project: str
-) -> Finding:
-    """What an earlier run or somebody else made, and that it will be used again."""
-    channel = place.channel
-    if channel is None:
-        return passed(checks.EXISTING, "nothing; both are made new")
-    if isinstance(webhooks, DiscordError):
-        return passed(checks.EXISTING, f"#{channel.name}, will be reused")
-    if place.own(webhooks, project) is None:
-        return passed(checks.EXISTING, f"#{channel.name}, will be reused; the webhook is new")
-    return passed(checks.EXISTING, f"#{channel.name} and its webhook, will be reused")
-
-
 def hidden_finding(error: ApiError) -> Finding:
     """The channel of an earlier run is there, and the bot may not see it."""
     return Finding(

@@ -18,7 +18,7 @@ from cakd_tui.discord.http.models import (
     Webhook,
 )
 from cakd_tui.discord.naming import channel_name, channel_topic, same_channel_name
-from cakd_tui.discord.permissions import Overwrite, Standing
+from cakd_tui.discord.permissions import Standing
 from cakd_tui.discord.webhook_choice import own_webhook
 
 T = TypeVar("T")
@@ -64,11 +64,6 @@ class Place:
     channel: Channel | None
     """The project's alerts channel, when it is there already."""
     known: KnownIds = KnownIds()
-
-    @property
-    def overwrites(self) -> tuple[Overwrite, ...]:
-        """Those of the alerts channel; none where it doesn't exist yet."""
-        return self.channel.overwrites if self.channel else ()
 
     def own(self, webhooks: tuple[Webhook, ...], project: str) -> Webhook | None:
         """The project's webhook in the alerts channel, when both are there."""

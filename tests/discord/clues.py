@@ -55,7 +55,7 @@ def asked(action: str) -> Asked:
 
 def refused(code: int, action: str, status: int = 403) -> ApiError:
     kind = {403: Forbidden, 404: NotFound, 401: Unauthorized}.get(status, ApiError)
-    return kind(asked(action), status, "{}", code=code)
+    return kind(asked(action), status, "{}", code=code, api_message="no")
 
 
 def bad_form(*fields: str, code: int = 50035) -> ApiError:

@@ -13,6 +13,7 @@ from cakd_tui.discord.http.errors import (
     RateLimited,
     ServerError,
     TransportError,
+    Unauthorized,
 )
 from cakd_tui.discord.http.models import CurrentUser
 from cakd_tui.discord.known_cause import UNKNOWN, Cause, Diagnosis
@@ -120,6 +121,12 @@ UNSETTLED = {
     "a webhook's token": seen(refused(50027, "execute_webhook", 401)),
     "a name": seen(bad_form("name", "type")),
     "a category": seen(bad_form("parent_id")),
+    "a channel's id": seen(bad_form("channel_id")),
+    "a server's id": seen(bad_form("guild_id")),
+    "a page to sign in at": seen(Unauthorized(asked("guild"), 401, "<html>")),
+    "a page to sign in at, for a person": seen(
+        Unauthorized(asked("guild"), 401, "<html>"), user=PERSON
+    ),
     "the network's sign-in": seen(ServerError(asked("guild"), 511, "<html>")),
     "another code": seen(refused(30013, "create_channel", 400), member=TIMED_OUT),
 }

@@ -246,3 +246,24 @@ async def test_a_warning_over_the_socket_carries_the_name(name: str, stage: Stag
     warned = [each for each in await acting.create() if isinstance(each, Warned)]
     assert [each.symptom.facts.get("cause") for each in warned] == [CASES[name].cause]
     assert warned[0].text.startswith("Failed to provision notification channel: failed to create ")
+
+
+LATE = {
+    "channels": ["/guilds/*/channels"],
+    "member": ["/guilds/*/members/*"],
+    "server": ["/guilds/*1"],
+    "all but the server": ["/guilds/*/channels", "/guilds/*/members/*"],
+}
+
+
+@pytest.mark.parametrize("late", LATE)
+async def test_the_checks_name_the_same_cause_whichever_answer_is_late(
+    late: str, begin: Begin
+) -> None:
+    run = begin(tempo=1.0)
+    edits.leave(run.rehearsal.world, worlds.OPS_LAB)
+    for path in LATE[late]:
+        run.rehearsal.faults.add(Fault(Delay(0.03), "GET", path))
+    symptom = (await run.preflight())["server"].symptom
+    assert symptom is not None
+    assert symptom.facts["cause"] == "not-in-guild"

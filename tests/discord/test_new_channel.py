@@ -8,9 +8,10 @@ from cakd_tui.core.option import OptionValue
 from cakd_tui.core.plan import Verb
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
-from cakd_tui.rehearsal.state import CATEGORY, Channel
-from cakd_tui.rehearsal.worlds import OPS_LAB, OWN_ROLE
-from tests.discord.stage import Stage, StageMaker
+from cakd_tui.rehearsal.state import CATEGORY, FOR_MEMBER, FOR_ROLE, Channel, Overwrite
+from cakd_tui.rehearsal.worlds import BOT, OPS_LAB, OWN_ROLE
+from tests.discord.places import OPERATIONS, overwrite
+from tests.discord.stage import Stage, StageMaker, channels
 
 FULL = "900000000000000777"
 
@@ -48,6 +49,52 @@ async def test_a_category_that_denies_the_bot_is_found_before_the_run(stage: Sta
     assert account.decided_by == f"overwrite:role:{OPS_LAB}"
     assert account.fixes[0].text.startswith("Locked → Edit Category → Permissions → alerts-bot")
     assert ledger(acting).place == "the category Locked in Ops Lab"
+
+
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize(
+    ("bit", "check"),
+    [(rights.MANAGE_CHANNELS, "manage-channels"), (rights.VIEW_CHANNEL, "view-channel")],
+)
+async def test_a_category_that_keeps_the_bot_from_making_channels_is_found_before_the_run(
+    bit: int, check: str, private: bool, stage: StageMaker
+) -> None:
+    acting = await stage()
+    overwrite(acting, OPERATIONS, Overwrite(OPS_LAB, FOR_ROLE, deny=bit))
+    choose(acting, category="operations", private=private)
+    assert await acting.failed() == {check}
+    account = ledger(acting).account(check)
+    assert account is not None
+    assert account.because == "granted in the server, denied in the category Operations"
+    assert account.fixes[0].text.startswith("Operations → Edit Category → Permissions")
+    assert planned(acting)  # it advises, Discord decides
+    await acting.create()
+    assert not channels(acting)
+
+
+async def test_an_allow_in_the_category_does_not_replace_the_grant_in_the_server(
+    stage: StageMaker,
+) -> None:
+    acting = await stage("missing-manage-channels")
+    overwrite(acting, OPERATIONS, Overwrite(BOT.id, FOR_MEMBER, allow=rights.MANAGE_CHANNELS))
+    choose(acting, category="operations")
+    found = await acting.findings()
+    assert found["manage-channels"].evidence == "no role of the bot grants it"
+    fixes = [each.text for each in found["manage-channels"].fixes]
+    assert fixes[0] == "Server Settings → Roles → alerts-bot → Manage Channels"
+
+
+async def test_what_lacks_the_grant_and_is_denied_as_well_is_mended_in_both_places(
+    stage: StageMaker,
+) -> None:
+    acting = await stage("missing-manage-channels")
+    overwrite(acting, OPERATIONS, Overwrite(OPS_LAB, FOR_ROLE, deny=rights.MANAGE_CHANNELS))
+    choose(acting, category="operations")
+    found = await acting.findings()
+    assert [each.text for each in found["manage-channels"].fixes] == [
+        "Server Settings → Roles → alerts-bot → Manage Channels, and "
+        "Operations → Edit Category → Permissions → alerts-bot → Manage Channels ✓"
+    ]
 
 
 async def test_a_private_channel_shows_who_is_let_in_and_keeps_the_bot(stage: StageMaker) -> None:

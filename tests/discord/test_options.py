@@ -94,6 +94,7 @@ def test_an_id_that_is_not_listed_is_left_to_be_asked_for() -> None:
             "the bot sees no category named Opz in this server; "
             "there are Information, Ops  Room, Twice, twice, 900000000000000299",
         ),
+        ("9" * 20, "category-missing", f"no category can have the id {'9' * 20}"),
         ("TWICE", "category-ambiguous", "900000000000000209, 900000000000000210"),
         ("deploys", "category-type", "deploys is a channel, and no category"),
         ("900000000000000205", "category-type", "deploys is a channel, and no category"),
@@ -137,6 +138,7 @@ def test_roles_are_found_by_name_or_id_each_once() -> None:
 @pytest.mark.parametrize(
     ("wanted", "reason", "said"),
     [
+        ("9" * 20, "role-missing", f"no role named {'9' * 20} is in this server"),
         ("ops", "role-missing", "no role named ops is in this server; there are On Call, sre, SRE"),
         ("@everyone", "role-missing", "no role named @everyone"),
         (str(GUILD), "role-missing", "no role named"),
@@ -168,9 +170,17 @@ def test_a_long_list_of_candidates_is_cut() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_one"),
-    [("9" * 16, False), ("9" * 17, True), ("9" * 20, True), ("9" * 21, False), ("٣" * 18, False)],
+    [
+        ("9" * 16, False),
+        ("9" * 17, True),
+        (str(2**63 - 1), True),
+        (str(2**63), False),
+        ("9" * 20, False),
+        ("9" * 21, False),
+        ("٣" * 18, False),
+    ],
 )
-def test_an_id_has_17_to_20_digits(text: str, is_one: bool) -> None:
+def test_an_id_has_17_digits_or_more_and_fits_63_bits(text: str, is_one: bool) -> None:
     assert is_id(text) is is_one
 
 

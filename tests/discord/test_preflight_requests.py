@@ -1,6 +1,5 @@
 """What the preflight asks of Discord, and what it makes of answers that are none."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -9,12 +8,12 @@ import pytest
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Checked, Event, Waiting
 from cakd_tui.core.finding import Verdict
+from cakd_tui.core.option import OptionValue
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.checks import CHECKS
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
-from cakd_tui.rehearsal.answer import Reply
 from cakd_tui.rehearsal.faults import (
     Banned,
     Fault,
@@ -29,6 +28,8 @@ from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.state import FOR_MEMBER, Overwrite
 from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, BOT, OBSERVERS, OPS_LAB, OWN_ROLE
+from tests.discord.places import FULL, OPERATIONS
+from tests.discord.rounds import Rounds
 from tests.discord.stage import StageMaker
 
 
@@ -37,31 +38,6 @@ async def test_only_gets_are_sent(stage: StageMaker) -> None:
     await acting.findings()
     assert {each.method for each in acting.rehearsal.requests} == {"GET"}
     assert len(acting.rehearsal.requests) == 6
-
-
-class Rounds:
-    """Lets requests through in rounds: those that are sent without waiting for an answer."""
-
-    def __init__(self, rehearsal: Rehearsal) -> None:
-        self.rehearsal = rehearsal
-        self.sizes: list[int] = []
-        self._waiting: list[asyncio.Event] = []
-
-    async def answer(
-        self, method: str, target: str, headers: Mapping[str, str], body: bytes
-    ) -> Reply:
-        gate = asyncio.Event()
-        self._waiting.append(gate)
-        if len(self._waiting) == 1:
-            asyncio.get_running_loop().call_later(0.02, self._open)
-        await gate.wait()
-        return await self.rehearsal.answer(method, target, headers, body)
-
-    def _open(self) -> None:
-        self.sizes.append(len(self._waiting))
-        waiting, self._waiting = self._waiting, []
-        for gate in waiting:
-            gate.set()
 
 
 def as_it_is(rehearsal: Rehearsal) -> None:
@@ -98,18 +74,35 @@ async def test_two_rounds_of_waiting_are_enough(
 ) -> None:
     rehearsal = scenario(name)
     change(rehearsal)
+    assert await rounds_of(rehearsal, {}) <= 2
+
+
+@pytest.mark.parametrize("name", ["ready", "existing-setup"])
+@pytest.mark.parametrize("parent", [None, OPERATIONS])
+async def test_what_is_chosen_costs_no_further_round(name: str, parent: str | None) -> None:
+    rehearsal = scenario(name)
+    for channel in rehearsal.world.channels_of(OPS_LAB):
+        if channel.id == ALERTS_CHANNEL:
+            rehearsal.world.channels[channel.id] = replace(channel, parent_id=parent)
+    assert await rounds_of(rehearsal, FULL) <= 2
+    assert len(rehearsal.requests) == 6
+
+
+async def rounds_of(rehearsal: Rehearsal, options: Mapping[str, OptionValue]) -> int:
+    """How often a preflight waits."""
     rounds = Rounds(rehearsal)
     connection = DiscordProvider(environment={}, answer=rounds.answer).connect()
     answers = (
         Answers("my-project")
         .with_secret("token", Secret(rehearsal.token))
         .with_value("guild", rehearsal.guild_id)
+        .with_options(options)
     )
     said: list[Event] = []
     await connection.preflight(answers, None, said.append)
     await connection.aclose()
-    assert len(rounds.sizes) <= 2
     assert sum(rounds.sizes) == len(rehearsal.requests) >= 6
+    return len(rounds.sizes)
 
 
 @pytest.mark.parametrize("spoil", [Garbage(), Html(), WrongTypes(), NullList(), Status(500)])

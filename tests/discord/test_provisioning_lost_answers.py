@@ -1,11 +1,14 @@
 """An answer that is lost, late, spoiled or a wait makes nothing twice and loses nothing."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from cakd_tui.core.events import (
     Waiting,
     Warned,
 )
+from cakd_tui.core.option import OptionValue
 from cakd_tui.rehearsal.faults import (
     Drop,
     Effect,
@@ -63,6 +66,24 @@ async def test_a_bot_that_cannot_see_makes_no_second_channel(
     said = await acting.create()
     assert any(isinstance(each, Warned) for each in said)
     assert len(channels(acting)) == 1
+
+
+@pytest.mark.parametrize("options", [{}, {"private": True}])
+async def test_where_it_cannot_be_told_if_it_would_be_seen_the_creates_own_failure_is_told(
+    options: Mapping[str, OptionValue], stage: StageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    acting = await stage()
+    acting.answers = acting.answers.with_options(options)
+    acting.rehearsal.faults.add(Fault(Status(502), "POST", POSTS["channel"], times=None))
+    acting.rehearsal.faults.add(Fault(Status(403), "GET", "/users/@me/guilds", times=None))
+    acting.rehearsal.faults.add(Fault(Status(403), "GET", "/users/@me", nth=2, times=None))
+    (warned,) = [each for each in await acting.create() if isinstance(each, Warned)]
+    assert warned.text.startswith(
+        "Failed to provision notification channel: failed to create channel: "
+        "discord API error: status 502"
+    )
+    assert len(acting.asked("POST")) == 1
 
 
 @pytest.mark.parametrize("path", POSTS.values(), ids=POSTS)

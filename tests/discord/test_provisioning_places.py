@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from cakd_tui.core.option import OptionValue
+from cakd_tui.discord.connection import DiscordConnection
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal import permissions as rights
 from cakd_tui.rehearsal.faults import Fault, Status
 from cakd_tui.rehearsal.state import FOR_ROLE, Overwrite
 from cakd_tui.rehearsal.worlds import ADMINS, BOT, OBSERVERS, OPS_LAB, OWN_ROLE
+from tests.discord.bare_run import Run, bare_run
 from tests.discord.places import (
     BOT_IN,
     EVERYONE_OUT,
@@ -24,6 +26,7 @@ from tests.discord.places import (
     staged,
     warning,
 )
+from tests.discord.rounds import Rounds
 from tests.discord.stage import StageMaker, assert_one_of_each
 from tests.discord.test_provisioning_crashes import Crash, MortalDiscord
 
@@ -40,6 +43,15 @@ async def test_a_private_channel_in_a_category_is_made_in_one_request(stage: Sta
         "POST /channels/{channel_id}/webhooks",
     ]
     assert not acting.asked("PUT") + acting.asked("PATCH")
+
+
+async def test_a_private_channel_waits_twice_before_it_is_made() -> None:
+    run = bare_run()
+    rounds = Rounds(run.rehearsal)
+    run.answers = run.answers.with_options(FULL)
+    await Run(run.rehearsal, DiscordConnection(answer=rounds.answer), run.answers).provision()
+    assert rounds.sizes == [3, 1, 1, 1]
+    assert [each.method for each in run.rehearsal.requests] == ["GET"] * 4 + ["POST"] * 2
 
 
 async def test_a_category_alone_costs_no_further_request(stage: StageMaker) -> None:

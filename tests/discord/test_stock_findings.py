@@ -18,7 +18,6 @@ from cakd_tui.discord.http.models import (
     Webhook,
 )
 from cakd_tui.discord.stock_findings import (
-    existing_finding,
     hidden_finding,
     names_finding,
     room_finding,
@@ -139,22 +138,6 @@ def test_a_full_server_is_said_although_the_webhooks_are_unknown() -> None:
 )
 def test_a_name_that_has_to_be_altered_is_said(project: str, evidence: str) -> None:
     assert names_finding(project).evidence == evidence
-
-
-@pytest.mark.parametrize(
-    ("channel", "listed", "evidence"),
-    [
-        (None, (), "nothing; both are made new"),
-        (OURS, OUTAGE, "#alerts-my-project, will be reused"),
-        (OURS, (), "#alerts-my-project, will be reused; the webhook is new"),
-        (OURS, webhooks(1, 10), "#alerts-my-project, will be reused; the webhook is new"),
-        (OURS, OUR_WEBHOOK, "#alerts-my-project and its webhook, will be reused"),
-    ],
-)
-def test_what_is_there_is_said_as_far_as_it_is_known(
-    channel: Channel | None, listed: tuple[Webhook, ...] | DiscordError, evidence: str
-) -> None:
-    assert existing_finding(place(channel), listed, "my-project").evidence == evidence
 
 
 def test_a_hidden_channel_keeps_the_refusals_symptom() -> None:

@@ -15,7 +15,6 @@ from cakd_tui.discord.http.models import (
     CurrentUser,
     Guild,
     Member,
-    Overwrite,
     Role,
     RoleTags,
     SealedText,
@@ -161,18 +160,15 @@ def test_a_channels_webhooks_are_those_that_post_to_it() -> None:
     assert [each.id for each in webhooks_in(every, channel(10))] == [1, 4]
 
 
-def test_without_a_channel_there_are_neither_overwrites_nor_a_webhook_of_ours() -> None:
+def test_without_a_channel_there_is_no_webhook_of_ours() -> None:
     place = Place(GUILD, standing_of(BOT, GUILD, Member(), NOW), None)
-    assert place.overwrites == ()
     assert place.own((webhook(1, 10),), "my-project") is None
 
 
-def test_a_place_with_a_channel_has_its_overwrites_and_finds_the_remembered_webhook() -> None:
-    deny = Overwrite(100, 0, deny=int(Permission.VIEW_CHANNEL))
-    there = Channel(10, TEXT_CHANNEL, GUILD.id, "alerts-my-project", overwrites_or_null=(deny,))
+def test_a_place_with_a_channel_finds_the_remembered_webhook() -> None:
+    there = Channel(10, TEXT_CHANNEL, GUILD.id, "alerts-my-project")
     standing = standing_of(BOT, GUILD, Member(), NOW)
     place = Place(GUILD, standing, there, KnownIds(10, 2))
-    assert [each.deny for each in place.overwrites] == [Permission.VIEW_CHANNEL]
     found = place.own((webhook(1, 10), webhook(2, 10)), "my-project")
     assert found is not None
     assert found.id == 2
