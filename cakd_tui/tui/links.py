@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 def open_link(app: App[Result], link: Link, environment: Mapping[str, str]) -> None:
     """Open the link in a graphical browser, and say so or say that there is none to be seen."""
     if not browser_in_sight(sys.platform, environment):
-        say = "There is no browser on this screen. Copy the address and open it elsewhere."
+        say = f"There is no browser on this screen. Open it elsewhere: {link.url}"
         app.notify(say, title=link.label, markup=False)
         return
     Thread(target=_browse, args=(link.url,), daemon=True).start()

@@ -19,13 +19,11 @@ _COMES_OUT: Final = {
     Verdict.FAIL: "✗ fails",
     Verdict.SKIPPED: "○ is left out",
 }
-_SAID: Final[Mapping[Effect | None, str]] = MappingProxyType(
-    {
-        Effect.GRANTED: "is granted",
-        Effect.DENIED: "is denied",
-        Effect.NONE: "has no effect any more",
-        None: "is gone",
-    }
+_NOW: Final[Mapping[Effect | None, str]] = MappingProxyType(
+    {Effect.GRANTED: "now granted", Effect.DENIED: "now denied"}
+)
+_NO_MORE: Final[Mapping[Effect | None, str]] = MappingProxyType(
+    {Effect.GRANTED: "no longer granted", Effect.DENIED: "no longer denied"}
 )
 
 
@@ -135,9 +133,13 @@ def _next(keys: list[str], here: str, steps: int) -> str:
 
 
 def _differing(before: Ledger, after: Ledger) -> Iterator[Cell]:
-    """The cells of either ledger that differ from the other's."""
-    keys = dict.fromkeys(line.key for line in (*after.lines, *before.lines))
-    for key in keys:
+    """The cells of either ledger that differ from the other's.
+
+    A whole group that comes or goes is another place looked at, and nobody's change.
+    """
+    groups = {line.group for line in before.lines} & {line.group for line in after.lines}
+    lines = (line for line in (*after.lines, *before.lines) if line.group in groups)
+    for key in dict.fromkeys(line.key for line in lines):
         for account in after.accounts:
             was, now = before.effect(key, account.key), after.effect(key, account.key)
             if was is not now and {was, now} != {None, Effect.NONE}:
@@ -149,5 +151,8 @@ def _stories(before: Ledger, after: Ledger, news: frozenset[Cell]) -> Iterator[s
     lines: dict[str, Line] = {line.key: line for line in (*before.lines, *after.lines)}
     for key, line in lines.items():
         for account in after.accounts:
-            if (key, account.key) in news:
-                yield f"{account.title} {_SAID[after.effect(key, account.key)]} in {line.label}"
+            if (key, account.key) not in news:
+                continue
+            was, now = before.effect(key, account.key), after.effect(key, account.key)
+            where = f"{line.label}, {line.remark}" if line.remark else line.label
+            yield f"{account.title} is {_NOW.get(now) or _NO_MORE.get(was, 'changed')} ({where})"

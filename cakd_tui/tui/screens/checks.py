@@ -34,6 +34,7 @@ class ChecksPage(RoundsPage):
         Binding(
             "enter", "go_on", "Continue", key_display="⏎", priority=True, tooltip="To the plan"
         ),
+        Binding("enter", "why", "Why", show=False, priority=True),
         Binding("r,ctrl+r", "check", "Check", key_display="r", tooltip="Check everything now"),
         Binding(
             "a,ctrl+n", "try_anyway", "Try anyway", key_display="a", tooltip="Go on all the same"
@@ -89,7 +90,6 @@ class ChecksPage(RoundsPage):
         self.say()
         self.refresh_keys()
         await self._show_card()
-        await self._tell_why()
 
     def _gate(self) -> None:
         primary = self.query_one(Primary)
@@ -100,8 +100,10 @@ class ChecksPage(RoundsPage):
                 primary.focus_button()
 
     def say(self) -> None:
-        """The headline, and when it is checked again."""
+        """The headline, and when it is checked again; also on a page that lies over this one."""
         self.say_question(self.question, self.reason)
+        if self._why:
+            self.call_later(self._tell_why)
 
     async def _tell_why(self) -> None:
         """What lies over this page knows what this page knows."""
@@ -132,7 +134,12 @@ class ChecksPage(RoundsPage):
 
     @on(CheckRow.Picked)
     async def _pick_row(self, message: CheckRow.Picked) -> None:
-        await self._pick(message.key)
+        explained, chosen = self._survey.explained, self.chosen
+        is_again = chosen is not None and chosen.check.id == message.key
+        if is_again and explained and explained.ledger.account(message.key):
+            self.action_why()
+        else:
+            await self._pick(message.key)
 
     async def _pick(self, key: str) -> None:
         self._picked = key

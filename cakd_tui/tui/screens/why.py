@@ -60,7 +60,15 @@ class WhyPage(Page):
         """What decided, what has just changed, and when it is looked at again."""
         because = self.state.account.because
         said = f"{because[:1].upper()}{because[1:]}."
-        return " ".join(filter(None, (said, self.state.story, self._outlook)))
+        if self.state.turns:
+            return f"As it would be: {because}."
+        return " ".join(filter(None, (said, self._here, self.state.story, self._outlook)))
+
+    @property
+    def _here(self) -> str:
+        """The line under the cursor in full: the matrix may have no room for it."""
+        line = self.state.ledger.line(self.state.row)
+        return f"{line.label}: {line.remark}." if line and line.remark else ""
 
     def body(self) -> Iterable[Widget]:
         """The matrix, and what to do about it."""

@@ -15,12 +15,6 @@ _SYMBOLS: Final = {
     Effect.DENIED: ("✗", "$error"),
     Effect.NONE: ("·", "$quiet"),
 }
-_IN_EFFECT: Final = {
-    Verdict.PASS: ("✓ yes", "$success"),
-    Verdict.WARN: ("! doubtful", "$warning"),
-    Verdict.FAIL: ("✗ no", "$error"),
-    Verdict.SKIPPED: ("○ left out", "$quiet"),
-}
 _ROOM: Final = 20
 """Columns a label needs at least beside full titles."""
 _GAP: Final = 1
@@ -35,8 +29,6 @@ class Grid:
     width: int
     label: int
     cell: int
-    short: bool
-    """Whether only the titles' last words have room."""
 
     @classmethod
     def of(cls, ledger: Ledger, width: int) -> "Grid":
@@ -46,7 +38,7 @@ class Grid:
         cell = max(_NARROW, longest + _GAP)
         short = width - many * cell < _ROOM
         cell = _NARROW if short else cell
-        return cls(width, max(8, width - many * cell), cell, short)
+        return cls(width, max(8, width - many * cell), cell)
 
     def column_at(self, x: int) -> int:
         """The column under this place; negative over the labels."""
@@ -75,7 +67,7 @@ def head(state: WhyState, grid: Grid) -> Content:
     """The permissions' names; the one that is asked about stands out."""
     cells = [Content(" " * grid.label)]
     for account in state.ledger.accounts:
-        title = account.title.split()[-1] if grid.short else account.title
+        title = account.title
         style = "bold $primary" if account.key == state.column else "$quiet"
         cells.append(_padded(Content.styled(title, style), grid.cell))
     return Content("").join(cells)
@@ -85,9 +77,20 @@ def foot(ledger: Ledger, grid: Grid) -> Content:
     """What it all comes to."""
     cells = [_padded(Content.styled("In effect", "bold"), grid.label)]
     for account in ledger.accounts:
-        text, colour = _IN_EFFECT[account.verdict]
+        text, colour = _in_effect(account)
         cells.append(_padded(Content.styled(text, f"bold {colour}"), grid.cell))
     return Content("").join(cells)
+
+
+def _in_effect(account: Account) -> tuple[str, str]:
+    if account.verdict is Verdict.WARN:
+        return "! doubtful", "$warning"
+    if account.allowed:
+        return "✓ yes", "$success"
+    if account.verdict is Verdict.SKIPPED and not account.fixes:
+        return "✗ no", "$quiet"
+    # Where no line granted it, it is the lack of one that decides.
+    return ("✗ no", "$error") if account.decided_by else ("✗ no grant ◂", "$error")
 
 
 def drawn(row: Row, state: WhyState, ledger: Ledger, grid: Grid) -> Content:

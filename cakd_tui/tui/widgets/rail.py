@@ -89,8 +89,10 @@ class Rail(Vertical):
     def show(self, stations: tuple[Station, ...]) -> None:
         """Change the marks; the steps stay the same."""
         self._stations = stations
-        self.query_one(RailLine).show(stations, self.size.width)
-        for line, station in zip(self.query(StationLine), stations, strict=True):
+        for rail_line in self.query(RailLine):
+            rail_line.show(stations, self.size.width)
+        # Before they are mounted there are no lines to change: they are made as `_stations` says.
+        for line, station in zip(self.query(StationLine), stations, strict=False):
             line.show(station)
 
 

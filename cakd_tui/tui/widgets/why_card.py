@@ -41,14 +41,15 @@ def _fixes(state: WhyState, account: Account) -> Card:
     """The smallest fix first; the keys beside what they do."""
     lines: list[CardLine] = []
     for place, fix in enumerate(account.fixes):
-        label = "Smallest" if not place and len(account.fixes) > 1 else fix.where
-        lines.append(CardLine(label, fix.text, strong=not place))
+        lines.append(CardLine(fix.where, fix.text, strong=not place))
         lines.extend(_address(fix))
     footnote = f"c copies a message to {state.ledger.whom} that asks for this."
     if not state.ledger.request:
         footnote = ""
-    word = "is missing" if account.verdict is Verdict.FAIL else "is doubtful"
-    return Card(f"{account.title} {word}", tuple(lines), _TONES[account.verdict], footnote)
+    word = "is denied" if account.decided_by else "is missing"
+    word = word if account.verdict is Verdict.FAIL else "is doubtful"
+    order = ", the smallest fix first" if len(account.fixes) > 1 else ""
+    return Card(f"{account.title} {word}{order}", tuple(lines), _TONES[account.verdict], footnote)
 
 
 def _address(fix: Fix) -> tuple[CardLine, ...]:
