@@ -1,7 +1,5 @@
 """A wizard on the toy provider: stores in memory, no motion, and the screen as plain text."""
 
-import html
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -16,6 +14,7 @@ from cakd_tui.core.services import Services
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.page import Page
+from tests.tui.pictured import lines
 
 
 class MemorySecrets:
@@ -118,20 +117,11 @@ def wizard(services: Services) -> Callable[..., WizardApp]:
     return made
 
 
-_RUN = re.compile(r'<text[^>]* x="([\d.]+)"[^>]*line-(\d+)\)">(.*?)</text>')
-_CELL = 12.2
-"""Width of a character in Textual's screenshots, in their units."""
-
-
 @pytest.fixture
 def seen() -> Callable[[WizardApp], str]:
     """Returns what stands on the screen, as lines of text."""
 
     def text(app: WizardApp) -> str:
-        lines: dict[int, str] = {}
-        for x, line, run in _RUN.findall(app.export_screenshot()):
-            before = lines.get(int(line), "").ljust(round(float(x) / _CELL))
-            lines[int(line)] = before + html.unescape(run).replace("\xa0", " ")
-        return "\n".join(lines.get(line, "").rstrip() for line in range(max(lines, default=0) + 1))
+        return "\n".join(lines(app.export_screenshot()))
 
     return text

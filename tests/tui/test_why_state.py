@@ -48,13 +48,13 @@ def test_a_trial_that_changes_nothing_turns_no_check() -> None:
 def test_what_changed_at_the_provider_is_the_news() -> None:
     state = WINGS.told(explained(own=("wings",)))
     assert state.news == {("own", "wings")}
-    assert state.story == "Just now: Wings is granted in Coo."
+    assert state.story == "Just now: Wings is now granted (Coo, its own role)."
     assert state.account.allowed
 
 
 def test_what_is_taken_away_is_news_as_well() -> None:
     state = WhyState.about(explained(own=("wings",)), "wings").told(explained())
-    assert state.story == "Just now: Wings has no effect any more in Coo."
+    assert state.story == "Just now: Wings is no longer granted (Coo, its own role)."
 
 
 def test_a_round_that_finds_nothing_new_leaves_the_last_news() -> None:

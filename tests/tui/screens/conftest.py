@@ -2,18 +2,63 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.secret import Secret
+from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
+from cakd_tui.tui.screens.choice import ChoicePage
+from cakd_tui.tui.screens.run import RunPage
+from cakd_tui.tui.screens.secret import SecretPage
 
 PATIENCE = 2.0
 """Seconds after which a state is not coming any more."""
 STEP = 0.01
+PLAN = Plan(
+    (
+        PlanLine(Verb.CREATE, "perch", "perch-ops-lab", "in loft 7"),
+        PlanLine(Verb.CREATE, "route", "~/.config/cakd/ops-lab.json"),
+    ),
+    1,
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A file says once at which page its tests begin."""
+    config.addinivalue_line("markers", "opens(key): the page at which the test's `app` begins")
+
+
+@pytest.fixture
+def app(
+    request: pytest.FixtureRequest, wizard: Callable[..., WizardApp], planned: Draft
+) -> WizardApp:
+    """A wizard that opens at the page the test is marked with, all before it answered."""
+    key: str = request.node.get_closest_marker("opens").args[0]
+    answered = {"checks": replace(planned, plan=None), "run": planned}
+    return wizard(key, answered.get(key))
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes quickly; a list of choices is not refreshed unless a test says so."""
+    monkeypatch.setattr(SecretPage, "SETTLED", 0.01)
+    monkeypatch.setattr(SecretPage, "AGAIN", 0.01)
+    monkeypatch.setattr(ChoicePage, "TICK", 0.01)
+    monkeypatch.setattr(ChoicePage, "WATCH", 0.02)
+    monkeypatch.setattr(ChoicePage, "REFRESH", 60.0)
+    monkeypatch.setattr(RunPage, "BEAT", 0.02)
+
+
+@pytest.fixture
+def planned(answered: Draft) -> Draft:
+    """The same after the checks, which have planned the run."""
+    return replace(answered, plan=PLAN)
 
 
 @pytest.fixture

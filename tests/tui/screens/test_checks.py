@@ -1,57 +1,28 @@
 """The page that looks before anything is created."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from cakd_toy.provider import Loft, PigeonConnection
-from textual.pilot import Pilot
-from textual.widgets import Button
+from cakd_toy.provider import Loft
 
-from cakd_tui.core.errors import SecretStoreError
 from cakd_tui.core.finding import Verdict
 from cakd_tui.core.plan import Verb
-from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Demo, Services
 from cakd_tui.tui import links
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.checks import ChecksPage
-from cakd_tui.tui.screens.project import ProjectPage
 from cakd_tui.tui.screens.run import RunPage
-from cakd_tui.tui.screens.secret import SecretPage
 from cakd_tui.tui.widgets.check_list import CheckRow
+from tests.tui.screens.shown import Seen, Until, Wizard, button, page, settled
 
-Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
-Seen = Callable[[WizardApp], str]
-
-
-@pytest.fixture
-def app(wizard: Callable[..., WizardApp], answered: Draft) -> WizardApp:
-    """A wizard that has come to the checks."""
-    return wizard("checks", answered)
-
-
-def page(app: WizardApp) -> ChecksPage:
-    """The page that is shown."""
-    assert isinstance(app.screen, ChecksPage)
-    return app.screen
-
-
-def settled(app: WizardApp) -> Callable[[], bool]:
-    """Whether a round is over."""
-    return lambda: isinstance(app.screen, ChecksPage) and app.screen.survey.settled
+pytestmark = pytest.mark.opens("checks")
 
 
 def chosen(app: WizardApp) -> str:
     """The check the card is about."""
-    finding = page(app).chosen
+    finding = page(app, ChecksPage).chosen
     return finding.check.id if finding else ""
-
-
-def button(app: WizardApp) -> Button:
-    """The one that goes on."""
-    return app.screen.query_one("#primary-button", Button)
 
 
 async def test_all_checks_stand_there_before_anything_is_known(
@@ -145,88 +116,6 @@ async def test_a_warning_is_pointed_out_and_does_not_gate(
         assert isinstance(app.screen, RunPage)
 
 
-async def test_it_counts_down_and_turns_green_by_itself(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ChecksPage, "TICK", 0.05)
-    loft.lame = True
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "Checking again in 3 s" in seen(app))
-        loft.lame = False
-        await until(pilot, lambda: "Everything is ready." in seen(app))
-        text = seen(app)
-        assert "just turned" in text
-        assert "This page notices" not in text
-        assert "● Checks" in text
-        assert app.focused is button(app)
-
-
-async def test_old_rows_stay_until_the_new_finding_comes(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until
-) -> None:
-    loft.lame = True
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, settled(app))
-        loft.pause = 5
-        await pilot.press("r")
-        await pilot.pause()
-        text = seen(app)
-        assert "Checking again …" in text
-        assert "✗  Wings     one is lame" in text
-        assert "The pigeon can't fly" in text
-
-
-async def test_when_nobody_answers_it_says_so_and_asks_again(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until
-) -> None:
-    loft.away = True
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, settled(app))
-        text = seen(app)
-        assert "The checks could not be finished." in text
-        assert "Checking again in 5 s" in text
-        assert "An unknown failure" in text
-        assert "the loft does not answer" in text
-        assert "○  Wings     not checked" in text
-        assert "✓  Routes" in text
-        loft.away = False
-        await pilot.press("r")
-        await until(pilot, settled(app))
-        assert "Everything is ready." in seen(app)
-
-
-async def test_the_trouble_is_shown_before_a_mere_remark(
-    wizard: Callable[..., WizardApp],
-    answered: Draft,
-    services: Services,
-    loft: Loft,
-    seen: Seen,
-    until: Until,
-) -> None:
-    class LockedSecrets:
-        """A keyring nobody opens."""
-
-        async def describe(self) -> str:
-            return "a locked one"
-
-        async def load(self, item: str) -> Secret | None:
-            raise SecretStoreError("the keyring is locked", "locked")
-
-        async def save(self, item: str, secret: Secret) -> None: ...
-
-        async def forget(self, item: str) -> None: ...
-
-    locked = wizard("checks", answered, replace(services, secrets=LockedSecrets()))
-    async with locked.run_test(size=(80, 24)) as pilot:
-        await until(pilot, settled(locked))
-        assert "!  Keyring   the keyring is locked" in seen(locked)
-        assert "The keyring can't be used" in seen(locked)
-        loft.away = True
-        await pilot.press("r")
-        await until(pilot, settled(locked))
-        assert "the loft does not answer" in seen(locked)
-
-
 async def test_arrow_keys_choose_a_row_and_the_card_is_about_it(
     app: WizardApp, seen: Seen, until: Until
 ) -> None:
@@ -254,7 +143,7 @@ async def test_a_click_chooses_a_row(app: WizardApp, loft: Loft, seen: Seen, unt
 
 
 async def test_the_cards_link_is_copied_and_opened_by_key(
-    wizard: Callable[..., WizardApp],
+    wizard: Wizard,
     services: Services,
     answered: Draft,
     loft: Loft,
@@ -290,7 +179,7 @@ async def test_only_the_keys_that_do_something_stand_in_the_footer(
 
 
 async def test_the_footer_of_a_demo_fits_into_80_columns(
-    wizard: Callable[..., WizardApp],
+    wizard: Wizard,
     answered: Draft,
     services: Services,
     loft: Loft,
@@ -304,31 +193,8 @@ async def test_the_footer_of_a_demo_fits_into_80_columns(
         assert seen(app).splitlines()[-1].endswith("^q Quit")
 
 
-async def test_going_back_stops_the_round_and_keeps_the_answers(
-    app: WizardApp, loft: Loft, answered: Draft
-) -> None:
-    loft.pause = 5
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press("escape")
-        assert isinstance(app.screen, ProjectPage)
-        assert app.draft.answers == answered.answers
-        assert [worker for worker in app.workers if worker.group == "checks"] == []
-
-
-async def test_a_provider_that_asks_to_wait_is_quoted(
-    app: WizardApp, loft: Loft, seen: Seen
-) -> None:
-    loft.pause = 5
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        page(app).post_message(ChecksPage.Paused("A hawk circles [/over] the tower"))
-        await pilot.pause()
-        assert "A hawk circles [/over] the tower. Nothing has been created yet." in seen(app)
-
-
 async def test_the_chosen_row_is_in_sight_in_a_low_window(
-    wizard: Callable[..., WizardApp],
+    wizard: Wizard,
     answered: Draft,
     services: Services,
     loft: Loft,
@@ -341,37 +207,6 @@ async def test_the_chosen_row_is_in_sight_in_a_low_window(
         await until(pilot, settled(app))
         assert "✗  Wings" in seen(app)
         assert "This page notices by itself when it is mended." in seen(app)
-
-
-async def test_a_refused_credential_is_not_sent_again_by_itself(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ChecksPage, "TICK", 0.005)
-    refuse = replace(PigeonConnection()._wings(), verdict=Verdict.FAIL, refused=True)
-    monkeypatch.setattr(PigeonConnection, "_wings", lambda _: refuse)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, settled(app))
-        await pilot.pause(0.05)
-        assert page(app).survey.rounds == 1
-        text = " ".join(seen(app).split())
-        assert "p leads back to the Whistle page, to paste another one." in text
-        assert "notices by itself" not in text
-        assert "Checking again" not in text
-        await pilot.press("r")
-        await until(pilot, lambda: page(app).survey.rounds == 2)
-
-
-async def test_p_leads_back_to_where_a_refused_credential_is_pasted(
-    app: WizardApp, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refuse = replace(PigeonConnection()._wings(), verdict=Verdict.FAIL, refused=True)
-    monkeypatch.setattr(PigeonConnection, "_wings", lambda _: refuse)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, settled(app))
-        assert "p Paste another" in seen(app)
-        await pilot.press("p")
-        await pilot.pause()
-        assert isinstance(app.screen, SecretPage)
 
 
 async def test_an_enter_held_down_on_the_checks_creates_nothing(

@@ -1,12 +1,9 @@
 """The page that offers live choices."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 from cakd_toy.provider import Loft
-from textual.pilot import Pilot
-from textual.widgets import Button
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.field import Choice
@@ -16,54 +13,12 @@ from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens import choice as choice_page
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.project import ProjectPage
-from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.choice_list import ChoiceList
+from tests.tui.screens.shown import Seen, Until, Wizard, answer, button, line, listed, page, shows
 
-Wizard = Callable[..., WizardApp]
-Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
-Seen = Callable[[WizardApp], str]
+pytestmark = [pytest.mark.opens("loft"), pytest.mark.usefixtures("hurried")]
 SIZE = (80, 24)
 URL = "https://pigeons.example/build?whistle=1"
-
-
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time passes quickly; the list is not refreshed unless a test says so."""
-    monkeypatch.setattr(ChoicePage, "TICK", 0.01)
-    monkeypatch.setattr(ChoicePage, "WATCH", 0.02)
-    monkeypatch.setattr(ChoicePage, "REFRESH", 60.0)
-
-
-@pytest.fixture
-def app(wizard: Wizard) -> WizardApp:
-    """A wizard that has come to the choice."""
-    return wizard("loft")
-
-
-def page(app: WizardApp) -> ChoicePage:
-    """The page that is shown."""
-    assert isinstance(app.screen, ChoicePage)
-    return app.screen
-
-
-def listed(app: WizardApp) -> Callable[[], bool]:
-    """Whether the service has answered."""
-    return lambda: isinstance(app.screen, ChoicePage) and app.screen.state.choices is not None
-
-
-def moved_on(app: WizardApp) -> Callable[[], bool]:
-    """Whether the next page is there."""
-    return lambda: isinstance(app.screen, ProjectPage)
-
-
-def chosen(app: WizardApp) -> str:
-    """The chosen line's value."""
-    return page(app).value
-
-
-def line(text: str, word: str) -> str:
-    """The line of the screen with this word in it."""
-    return next(each for each in text.splitlines() if word in each)
 
 
 async def test_choices_stand_in_columns_with_the_unready_ones_marked(
@@ -112,7 +67,7 @@ async def test_before_the_answer_the_page_says_what_is_asked(
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert "◌  Asking Pigeon what there is." in seen(app)
-        assert app.screen.query_one("#primary-button", Button).disabled
+        assert button(app).disabled
 
 
 async def test_arrows_move_in_the_list_while_the_input_keeps_the_keys(
@@ -121,10 +76,10 @@ async def test_arrows_move_in_the_list_while_the_input_keeps_the_keys(
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
         await pilot.press("down", "down")
-        assert chosen(app) == "8"
+        assert page(app, ChoicePage).value == "8"
         await pilot.press("up", "7")
-        assert app.screen.query_one(AnswerInput).value == "7"
-        assert app.focused is app.screen.query_one(AnswerInput)
+        assert answer(app).value == "7"
+        assert app.focused is answer(app)
 
 
 async def test_enter_takes_the_choice_and_remembers_it(
@@ -133,7 +88,7 @@ async def test_enter_takes_the_choice_and_remembers_it(
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
         await pilot.press("down", "down", "enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ProjectPage))
     assert app.draft.answers.value("loft") == "8"
     assert app.draft.said["loft"] == "New [/tower]"
     assert services.settings.load("pigeon") == {"loft": "8"}
@@ -143,7 +98,7 @@ async def test_a_click_picks_a_line(app: WizardApp, until: Until) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
         await pilot.click(ChoiceList, offset=(4, 1))
-        await until(pilot, lambda: chosen(app) == "8")
+        await until(pilot, lambda: page(app, ChoicePage).value == "8")
 
 
 async def test_hundreds_scroll_under_a_page_that_stays(
@@ -155,7 +110,7 @@ async def test_hundreds_scroll_under_a_page_that_stays(
         await pilot.press("pagedown", "pagedown", "down")
         await pilot.pause()
         text = seen(app)
-        assert f"▸ {page(app).said(chosen(app))}" in text
+        assert f"▸ {page(app, ChoicePage).said(page(app, ChoicePage).value)}" in text
         assert "Tower 0 " not in text
         assert "Which loft gets the alerts?" in text
         assert "Not here?" in text
@@ -167,14 +122,14 @@ async def test_a_filter_shows_what_matches_and_says_when_nothing_does(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
-        app.screen.query_one(AnswerInput).value = "new"
+        answer(app).value = "new"
         await pilot.pause()
         assert "Old Tower" not in seen(app)
-        assert chosen(app) == "8"
-        app.screen.query_one(AnswerInput).value = "zzz"
+        assert page(app, ChoicePage).value == "8"
+        answer(app).value = "zzz"
         await pilot.pause()
         assert "Nothing here matches that. A loft has a number." in seen(app)
-        assert app.screen.query_one("#primary-button", Button).disabled
+        assert button(app).disabled
 
 
 async def test_a_typed_answer_that_is_not_in_the_list_can_be_given(
@@ -182,11 +137,11 @@ async def test_a_typed_answer_that_is_not_in_the_list_can_be_given(
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
-        app.screen.query_one(AnswerInput).value = "12"
+        answer(app).value = "12"
         await pilot.pause()
         assert "12 is not in the list" in seen(app)
         await pilot.press("enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ProjectPage))
     assert app.draft.answers.value("loft") == "12"
     assert app.draft.said["loft"] == "12"
 
@@ -197,7 +152,7 @@ async def test_the_answer_from_the_environment_is_chosen_and_said(
     app = wizard("loft", services=replace(services, environment={"CAKD_PIGEON_LOFT": "8"}))
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
-        await until(pilot, lambda: chosen(app) == "8")
+        await until(pilot, lambda: page(app, ChoicePage).value == "8")
         assert "New [/tower] is chosen, from CAKD_PIGEON_LOFT." in seen(app)
 
 
@@ -207,7 +162,7 @@ async def test_the_saved_answer_is_chosen_and_said(
     services.settings.save("pigeon", {"loft": "8"})
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
-        await until(pilot, lambda: chosen(app) == "8")
+        await until(pilot, lambda: page(app, ChoicePage).value == "8")
         assert "from your saved settings." in seen(app)
 
 
@@ -230,8 +185,8 @@ async def test_going_back_to_the_page_finds_the_choice_and_the_filter(
     app = wizard("loft", draft)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
-        assert chosen(app) == "8"
-        assert app.screen.query_one(AnswerInput).value == "tower"
+        assert page(app, ChoicePage).value == "8"
+        assert answer(app).value == "tower"
         await pilot.press("escape")
         await pilot.pause()
         assert app.draft.typed["loft"].reveal() == "tower"

@@ -1,28 +1,23 @@
 """The list of choices while the world around it changes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 from cakd_toy.provider import LOFTS, Loft
-from textual.pilot import Pilot
-from textual.widgets import Button
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.field import Choice, Choices
 from cakd_tui.core.services import Services
 from cakd_tui.tui.app import WizardApp
-from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.project import ProjectPage
-from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card import Card
+from tests.tui.screens.shown import Seen, Until, Wizard, answer, button, line, listed, page, shows
 
-Wizard = Callable[..., WizardApp]
-Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
-Seen = Callable[[WizardApp], str]
+pytestmark = [pytest.mark.opens("loft"), pytest.mark.usefixtures("hurried")]
 SIZE = (80, 24)
 ROOF = Choice("9", "Roof", "1 pigeon")
 URL = "https://pigeons.example/build?whistle=1"
@@ -38,49 +33,9 @@ class FullDisk:
         raise RouteStoreError("open settings.yaml: no space left on device")
 
 
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time passes quickly; the list is not refreshed unless a test says so."""
-    monkeypatch.setattr(ChoicePage, "TICK", 0.01)
-    monkeypatch.setattr(ChoicePage, "WATCH", 0.02)
-    monkeypatch.setattr(ChoicePage, "REFRESH", 60.0)
-
-
-@pytest.fixture
-def app(wizard: Wizard) -> WizardApp:
-    """A wizard that has come to the choice."""
-    return wizard("loft")
-
-
-def page(app: WizardApp) -> ChoicePage:
-    """The page that is shown."""
-    assert isinstance(app.screen, ChoicePage)
-    return app.screen
-
-
-def listed(app: WizardApp) -> Callable[[], bool]:
-    """Whether the service has answered."""
-    return lambda: isinstance(app.screen, ChoicePage) and app.screen.state.choices is not None
-
-
 def failed(app: WizardApp) -> Callable[[], bool]:
     """Whether the service has failed to answer."""
     return lambda: isinstance(app.screen, ChoicePage) and app.screen.state.failure is not None
-
-
-def moved_on(app: WizardApp) -> Callable[[], bool]:
-    """Whether the next page is there."""
-    return lambda: isinstance(app.screen, ProjectPage)
-
-
-def chosen(app: WizardApp) -> str:
-    """The chosen line's value."""
-    return page(app).value
-
-
-def line(text: str, word: str) -> str:
-    """The line of the screen with this word in it."""
-    return next(each for each in text.splitlines() if word in each)
 
 
 async def test_with_nothing_to_choose_the_invitation_is_the_page(
@@ -104,9 +59,9 @@ async def test_the_first_one_to_appear_is_pointed_out_and_chosen(
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
         loft.empty = False
-        await until(pilot, lambda: page(app).state.row is not None)
+        await until(pilot, lambda: page(app, ChoicePage).state.row is not None)
         assert "Old Tower is new here, and chosen." in seen(app)
-        assert not app.screen.query_one("#primary-button", Button).disabled
+        assert not button(app).disabled
 
 
 async def test_a_list_that_grows_does_not_disturb_the_operator(
@@ -117,9 +72,9 @@ async def test_a_list_that_grows_does_not_disturb_the_operator(
         await until(pilot, listed(app))
         await pilot.press("down", "down")
         loft.lofts = (ROOF, *LOFTS)
-        await until(pilot, lambda: len(page(app).state.rows) == 3)
+        await until(pilot, lambda: len(page(app, ChoicePage).state.rows) == 3)
         text = seen(app)
-        assert chosen(app) == "8"
+        assert page(app, ChoicePage).value == "8"
         assert "Roof is new here." in text
         assert "new  1 pigeon" in line(text, "Roof  ")
         assert "Coo flies to 3 lofts." in text
@@ -131,11 +86,11 @@ async def test_what_is_typed_stays_while_the_list_refreshes(
     monkeypatch.setattr(ChoicePage, "REFRESH", 0.02)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, listed(app))
-        app.screen.query_one(AnswerInput).value = "new"
-        before = page(app).state.choices
-        await until(pilot, lambda: page(app).state.choices is not before)
-        assert app.screen.query_one(AnswerInput).value == "new"
-        assert chosen(app) == "8"
+        answer(app).value = "new"
+        before = page(app, ChoicePage).state.choices
+        await until(pilot, lambda: page(app, ChoicePage).state.choices is not before)
+        assert answer(app).value == "new"
+        assert page(app, ChoicePage).value == "8"
 
 
 async def test_a_service_that_does_not_answer_is_explained_and_asked_again(
@@ -172,7 +127,7 @@ async def test_settings_that_cannot_be_saved_are_only_told(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(pilot, listed(app))
         await pilot.press("down", "enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ProjectPage))
         await until(pilot, lambda: "no space left on device" in seen(app))
 
 
@@ -190,11 +145,13 @@ async def test_a_held_f5_asks_one_question_at_a_time(
     monkeypatch.setattr(app.connection, "choices", choices)
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: bool(asked))
-        page(app).state = replace(page(app).state, choices=Choices((), "None yet."))
+        page(app, ChoicePage).state = replace(
+            page(app, ChoicePage).state, choices=Choices((), "None yet.")
+        )
         await pilot.press("f5", "f5", "f5")
         assert len(asked) == 1
         release.set()
-        await until(pilot, lambda: page(app).value == ROOF.value)
+        await until(pilot, lambda: page(app, ChoicePage).value == ROOF.value)
         await pilot.press("f5")
         await until(pilot, lambda: len(asked) == 2)
 

@@ -31,7 +31,9 @@ async def test_help_tells_the_page_s_keys_and_words(wizard: Wizard, seen: Seen) 
 async def test_help_is_closed_where_it_was_opened(wizard: Wizard, key: str) -> None:
     app = wizard("loft")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f1", key)
+        await pilot.press("f1")
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press(key)
         await pilot.pause()
         assert isinstance(app.screen, ChoicePage)
 
@@ -41,6 +43,7 @@ async def test_a_click_closes_help(wizard: Wizard) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f1")
         await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
         await pilot.click(offset=(1, 1))
         await pilot.pause()
         assert isinstance(app.screen, ChoicePage)

@@ -1,58 +1,21 @@
 """The page that asks for a secret."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 from cakd_toy.provider import Loft
 from textual.events import Paste
-from textual.pilot import Pilot
-from textual.widgets import Button
 
-from cakd_tui.core.ports import Connection
 from cakd_tui.core.services import Demo, Services
-from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens import secret as secret_page
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.secret import SecretPage
-from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card import Card
+from tests.tui.screens.shown import Held, Seen, Until, Wizard, answer, is_open, page, shows
 
-Wizard = Callable[..., WizardApp]
-Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
-Seen = Callable[[WizardApp], str]
-Held = Callable[[Connection, str], asyncio.Event]
+pytestmark = pytest.mark.usefixtures("hurried")
 SIZE = (80, 24)
-
-
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody types slowly here."""
-    monkeypatch.setattr(SecretPage, "SETTLED", 0.01)
-    monkeypatch.setattr(SecretPage, "AGAIN", 0.01)
-
-
-def page(app: WizardApp) -> SecretPage:
-    """The page that is shown."""
-    assert isinstance(app.screen, SecretPage)
-    return app.screen
-
-
-def answer(app: WizardApp) -> AnswerInput:
-    """The input."""
-    return app.screen.query_one(AnswerInput)
-
-
-def is_open(app: WizardApp) -> bool:
-    """Whether the button can be pressed."""
-    return not app.screen.query_one("#primary-button", Button).disabled
-
-
-def moved_on(app: WizardApp) -> Callable[[], bool]:
-    """Whether the next page is there."""
-    return lambda: isinstance(app.screen, ChoicePage)
 
 
 async def test_nothing_typed_says_where_it_is_had_and_waits(wizard: Wizard, seen: Seen) -> None:
@@ -106,7 +69,7 @@ async def test_each_keystroke_is_read_and_only_a_pause_asks(
         assert not is_open(app)
         await pilot.press("b", "c")
         await until(pilot, lambda: is_open(app))
-        assert page(app).state.identity is not None
+        assert page(app, SecretPage).state.identity is not None
 
 
 async def test_a_soft_doubt_is_said_and_hinders_nothing(
@@ -128,7 +91,7 @@ async def test_what_is_worth_knowing_about_the_owner_is_said(
     async with app.run_test(size=SIZE) as pilot:
         answer(app).value = "sesame"
         await pilot.press("enter")
-        await until(pilot, lambda: page(app).state.eager)
+        await until(pilot, lambda: page(app, SecretPage).state.eager)
         release.set()
         await until(pilot, lambda: is_open(app))
         assert "!  It flies [/for] a team." in seen(app)
@@ -143,11 +106,11 @@ async def test_enter_before_the_answer_goes_on_as_soon_as_it_comes(
     async with app.run_test(size=SIZE) as pilot:
         answer(app).value = "sesame"
         await pilot.press("enter")
-        await until(pilot, lambda: page(app).state.eager)
+        await until(pilot, lambda: page(app, SecretPage).state.eager)
         assert "Asking Pigeon whose it is." in seen(app)
         assert "Goes on by itself when Pigeon has answered." in seen(app)
         release.set()
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
     assert app.draft.said["whistle"] == "Coo"
 
 
@@ -157,7 +120,7 @@ async def test_enter_twice_in_a_hurry_leaves_one_page_only(
     app = wizard(services=replace(services, environment={"CAKD_PIGEON_WHISTLE": "sesame"}))
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: is_open(app))
-        shown = page(app)
+        shown = page(app, SecretPage)
         shown.confirm()
         shown.confirm()
         await pilot.pause()
@@ -214,12 +177,12 @@ async def test_going_back_to_the_page_finds_what_was_typed(wizard: Wizard, until
         answer(app).value = "sesame"
         await until(pilot, lambda: is_open(app))
         await pilot.press("ctrl+k", "enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, SecretPage) and is_open(app))
         assert answer(app).value == "sesame"
         assert answer(app).password
-        assert not page(app).state.keep
+        assert not page(app, SecretPage).state.keep
 
 
 async def test_the_text_is_masked_until_it_is_revealed(

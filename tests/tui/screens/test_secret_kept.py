@@ -1,30 +1,23 @@
 """Where a secret is found, and where it is kept."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 from cakd_toy.provider import Loft
 from textual.events import Paste
-from textual.pilot import Pilot
-from textual.widgets import Button
 
 from cakd_tui.core.errors import SecretStoreError
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
 from cakd_tui.storage.memory import MemorySecrets
-from cakd_tui.tui.app import WizardApp
-from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.secret import SecretPage
-from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card import Card
 from cakd_tui.tui.widgets.tick import Tick
+from tests.tui.screens.shown import Seen, Until, Wizard, answer, is_open, page, shows
 
-Wizard = Callable[..., WizardApp]
-Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
-Seen = Callable[[WizardApp], str]
+pytestmark = pytest.mark.usefixtures("hurried")
 SIZE = (80, 24)
 
 
@@ -53,34 +46,6 @@ class Keyring:
         raise self._failure
 
 
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody types slowly here."""
-    monkeypatch.setattr(SecretPage, "SETTLED", 0.01)
-    monkeypatch.setattr(SecretPage, "AGAIN", 0.01)
-
-
-def page(app: WizardApp) -> SecretPage:
-    """The page that is shown."""
-    assert isinstance(app.screen, SecretPage)
-    return app.screen
-
-
-def answer(app: WizardApp) -> AnswerInput:
-    """The input."""
-    return app.screen.query_one(AnswerInput)
-
-
-def is_open(app: WizardApp) -> bool:
-    """Whether the button can be pressed."""
-    return not app.screen.query_one("#primary-button", Button).disabled
-
-
-def moved_on(app: WizardApp) -> Callable[[], bool]:
-    """Whether the next page is there."""
-    return lambda: isinstance(app.screen, ChoicePage)
-
-
 async def test_enter_keeps_the_secret_and_names_its_owner_in_the_rail(
     wizard: Wizard, services: Services, until: Until
 ) -> None:
@@ -89,7 +54,7 @@ async def test_enter_keeps_the_secret_and_names_its_owner_in_the_rail(
         answer(app).value = "sesame"
         await until(pilot, lambda: is_open(app))
         await pilot.press("enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
     assert await services.secrets.load("pigeon") == Secret("sesame")
     assert app.draft.answers.secret("whistle") == Secret("sesame")
     assert app.draft.said["whistle"] == "Coo"
@@ -102,8 +67,8 @@ async def test_enter_right_after_a_paste_does_not_take_what_was_found_before(
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: is_open(app))
         answer(app).post_message(Paste("another"))
-        page(app).action_go_on()
-        await until(pilot, moved_on(app))
+        page(app, SecretPage).action_go_on()
+        await until(pilot, shows(app, ChoicePage))
     assert app.draft.answers.secret("whistle") == Secret("another")
 
 
@@ -119,7 +84,7 @@ async def test_for_this_run_only_keeps_nothing(
         assert "[✓] for this run only" in seen(app)
         assert "forgotten when this run ends" in seen(app)
         await pilot.press("enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
     assert await services.secrets.load("pigeon") is None
     assert not app.draft.keep_secret
 
@@ -132,7 +97,7 @@ async def test_the_switch_for_this_run_only_is_turned_by_the_mouse(
         answer(app).value = "sesame"
         await until(pilot, lambda: is_open(app))
         await pilot.click(Tick)
-        assert not page(app).state.keep
+        assert not page(app, SecretPage).state.keep
 
 
 async def test_a_secret_from_the_environment_is_used_without_being_kept(
@@ -145,7 +110,7 @@ async def test_a_secret_from_the_environment_is_used_without_being_kept(
         assert "Found in CAKD_PIGEON_WHISTLE: press enter to use it" in seen(app)
         assert answer(app).value == ""
         await pilot.press("enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
     assert await services.secrets.load("pigeon") is None
     assert app.draft.answers.secret("whistle") == Secret("sesame")
 
@@ -169,7 +134,7 @@ async def test_what_is_typed_takes_the_place_of_what_was_found(
         answer(app).value = "another"
         await until(pilot, lambda: is_open(app))
         await pilot.press("enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
     assert app.draft.answers.secret("whistle") == Secret("another")
 
 
@@ -182,7 +147,7 @@ async def test_going_on_without_knowing_keeps_nothing(
         answer(app).value = "sesame"
         await until(pilot, lambda: bool(app.screen.query(Card)))
         await pilot.press("ctrl+n")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
     assert app.draft.said["whistle"] == "not checked"
     assert await services.secrets.load("pigeon") is None
 
@@ -200,7 +165,7 @@ async def test_a_keyring_that_cannot_be_used_is_explained_and_hinders_nothing(
         assert "CAKD_PIGEON_WHISTLE" in text
         assert "[ ]" not in text
         await pilot.press("enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
     assert app.draft.answers.secret("whistle") == Secret("sesame")
 
 
@@ -216,7 +181,7 @@ async def test_a_keyring_that_takes_nothing_is_said_and_then_enter_goes_on(
         assert "used for this run only" in seen(app)
         assert is_open(app)
         await pilot.press("enter")
-        await until(pilot, moved_on(app))
+        await until(pilot, shows(app, ChoicePage))
     assert not app.draft.keep_secret
 
 
@@ -248,5 +213,5 @@ async def test_a_secret_changed_while_it_is_kept_is_asked_about_first(
         await pilot.pause()
         keyring.done.set()
         await pilot.pause()
-        await until(pilot, lambda: page(app).state.failure is not None)
+        await until(pilot, lambda: page(app, SecretPage).state.failure is not None)
     assert not app.draft.answers.secret("whistle")
