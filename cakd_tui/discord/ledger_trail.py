@@ -98,7 +98,9 @@ def _overwritten(
     ]
     effects |= dict.fromkeys(allowing, Effect.GRANTED) | dict.fromkeys(denying, Effect.DENIED)
     if allowing:
-        return True, decided_by if held else allowing[0]
+        # What the server grants needs no overwrite; of two overwrites the later has the last word.
+        by_server = held and not decided_by.startswith("overwrite:")
+        return True, decided_by if by_server else allowing[0]
     if denying:
         # A later deny has the last word even over what an earlier one took already.
         return False, denying[0] if decided_by else ""

@@ -155,3 +155,14 @@ async def test_a_hidden_category_is_asked_for_by_its_id(stage: StageMaker) -> No
     choose(acting, category="900000000000009999")
     found = await acting.findings()
     assert "it was deleted, or the id is wrong" in found["existing"].evidence
+
+
+async def test_in_a_private_channel_the_bots_own_entry_decides(stage: StageMaker) -> None:
+    acting = await stage()
+    choose(acting, private=True, roles=("Observers",))
+    found = await acting.findings()
+    account = ledger(acting).account("view-channel")
+    assert account is not None
+    assert account.decided_by.startswith("overwrite:member:")
+    assert account.remarks == ()
+    assert found["view-channel"].verdict is Verdict.PASS
