@@ -166,6 +166,17 @@ async def why_mended(stage: Stage) -> None:
     await stage.until("Just now")
 
 
+async def why_denied_by_category(stage: Stage) -> None:
+    """The category that was chosen denies it before the channel is there."""
+    await project(stage)
+    await stage.press("ctrl+p")
+    await stage.until("Locked")
+    await stage.press(*["down"] * 4, "space", "enter")
+    await stage.until("Category Locked")
+    await stage.press("enter")
+    await why(stage)
+
+
 async def options(stage: Stage) -> None:
     """A category, and a private channel with a role let in."""
     await project(stage)
@@ -204,6 +215,13 @@ async def run_failed(stage: Stage) -> None:
     await checked(stage)
     await stage.press("a")
     await stage.until("#alerts-my-project")
+    await stage.press("enter")
+    await stage.until("CAKD-D-")
+
+
+async def run_bug(stage: Stage) -> None:
+    """Discord refuses a request of the program's own making."""
+    await run_plan(stage)
     await stage.press("enter")
     await stage.until("CAKD-D-")
 
@@ -263,6 +281,17 @@ _BROKEN: Final = (
     *("offline", "outage-502", "readonly-config"),
 )
 
+_EXPLAINED: Final = (
+    *("missing-manage-channels", "missing-view", "hidden-channel", "two-factor", "timed-out"),
+    *("pending", "over-privileged", "fragile-grant"),
+)
+"""The causes for which a ledger has a line, beside those pictured under names of their own."""
+_NAMED: Final = (
+    *("denied-in-channel", "hidden-channel", "wrong-id", "unknown-guild", "persons-token"),
+    *("pending", "cloudflare-1010", "cloudflare-40333"),
+)
+"""The causes that the checks name."""
+
 STATES: Final[Mapping[str, State]] = MappingProxyType(
     {
         state.name: state
@@ -286,6 +315,10 @@ STATES: Final[Mapping[str, State]] = MappingProxyType(
             State("why-denied", "denied-in-channel", why, at="checks"),
             State("why-tried", "missing-manage-webhooks", why_tried, at="checks"),
             State("why-mended", "missing-manage-webhooks", why_mended, at="checks"),
+            State("why-denied-by-category", "denied-by-category", why_denied_by_category),
+            *(State(f"why-{name}", name, why, at="checks") for name in _EXPLAINED),
+            *(State(f"checks-{name}", name, checked, at="checks") for name in _NAMED),
+            State("run-internal-bug", "internal-bug", run_bug, at="checks"),
             State("options", "ready", options),
             State("options-told", "ready", options_told),
             State("run-plan-private", "ready", run_private),
