@@ -1,7 +1,7 @@
 """Why a permission is there or not: every step that had a say, and what would change it."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -16,6 +16,9 @@ from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.ledger_table import LedgerRows, LedgerTable
 from cakd_tui.tui.widgets.why_card import why_card
+
+SHORT_REMARK: Final = 14
+"""Characters of a remark that have room beside a short label in 80 columns."""
 
 
 class WhyPage(Page):
@@ -68,7 +71,8 @@ class WhyPage(Page):
     def _here(self) -> str:
         """The line under the cursor in full: the matrix may have no room for it."""
         line = self.state.ledger.line(self.state.row)
-        return f"{line.label}: {line.remark}." if line and line.remark else ""
+        is_long = line is not None and len(line.remark) > SHORT_REMARK
+        return f"{line.label}: {line.remark}." if line and is_long else ""
 
     def body(self) -> Iterable[Widget]:
         """The matrix, and what to do about it."""
