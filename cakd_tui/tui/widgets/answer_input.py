@@ -17,6 +17,10 @@ class AnswerInput(Input):
     class Confirmed(Message):
         """Enter was pressed, and everything typed before it has been told."""
 
+    def on_mount(self) -> None:
+        """Let the cursor stand still where nothing is to move (TEXTUAL_ANIMATIONS=none)."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     def confirm(self) -> None:
         """Post `Confirmed` after what is still on its way into the input."""
         self.call_later(self.post_message, self.Confirmed())
