@@ -70,6 +70,12 @@ class WhyState:
         return self.ledger.account(self.column) or _NOWHERE
 
     @property
+    def decision(self) -> str:
+        """Why it came out so, as a sentence."""
+        because = self.account.because
+        return f"{because[:1].upper()}{because[1:]}."
+
+    @property
     def can_turn(self) -> bool:
         """Whether the cell under the cursor can be turned by way of trial."""
         return self.real.turned(self.turns, self.row, self.column) != self.turns

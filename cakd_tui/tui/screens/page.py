@@ -132,6 +132,8 @@ class Page(Screen[None]):
         here = next(station for station in self.way if station.here)
         self.draft = self.draft.with_failed(here.key, failed)
         marked = replace(here, mark=Mark.FAILED if failed else Mark.HERE)
+        if marked == here:
+            return
         self.way = tuple(marked if station.here else station for station in self.way)
         self.query_one(Rail).show(self.way)
 

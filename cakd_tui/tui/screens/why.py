@@ -61,11 +61,10 @@ class WhyPage(Page):
     @property
     def reason(self) -> str:
         """What decided, what has just changed, and when it is looked at again."""
-        because = self.state.account.because
-        said = f"{because[:1].upper()}{because[1:]}."
-        if self.state.turns:
-            return f"As it would be: {because}."
-        return " ".join(filter(None, (said, self._here, self.state.story, self._outlook)))
+        state = self.state
+        if state.turns:
+            return f"As it would be: {state.account.because}."
+        return " ".join(filter(None, (state.decision, self._here, state.story, self._outlook)))
 
     @property
     def _here(self) -> str:

@@ -25,9 +25,10 @@ def why_card(state: WhyState) -> Card:
         return _fixes(state, account)
     tone: Tone = "warning" if account.remarks else _TONES[account.verdict]
     remarks = tuple(CardLine("Mind", remark) for remark in account.remarks)
-    because = f"{account.because[:1].upper()}{account.because[1:]}."
     return Card(
-        f"{account.title}: {_word(account)}", remarks or (CardLine("Because", because),), tone
+        f"{account.title}: {_word(account)}",
+        remarks or (CardLine("Because", state.decision),),
+        tone,
     )
 
 
