@@ -14,13 +14,11 @@ from cakd_tui.discord.http.models import Channel
 from cakd_tui.discord.ledger_scene import COLUMNS, MANAGE_CHANNELS, VIEW, Column, Scene
 from cakd_tui.discord.ledger_trail import trails
 from cakd_tui.discord.naming import channel_name
-from cakd_tui.discord.options import BadOption, Wish, wish_of
+from cakd_tui.discord.options import CATEGORY_FULL, BadOption, Wish, wish_of
 from cakd_tui.discord.permissions import Standing
 from cakd_tui.discord.placement import Placement, access_lines
 from cakd_tui.discord.placing import placed, wished_category
 from cakd_tui.discord.stock_findings import refused_choice
-
-CATEGORY_FULL: Final = "category-full"
 
 _TO_MAKE_IT: Final = (VIEW, MANAGE_CHANNELS)
 """What the bot needs in a category to make a channel there.

@@ -47,6 +47,9 @@ OPTIONS: Final = (
     ),
 )
 
+CATEGORY_FULL: Final = "category-full"
+"""The reason that is a matter of room, and no mistake in what was chosen."""
+
 MOST_IN_CATEGORY: Final = 50
 """Channels; a 50035 form error beyond (Discord docs: Channel, Channel Types, GUILD_CATEGORY)."""
 
@@ -138,7 +141,7 @@ def refuse_full(category: Channel, channels: Iterable[Channel]) -> None:
             f"the category {category.name} has {MOST_IN_CATEGORY} channels, which is as many as "
             "Discord allows: delete one in it, or choose another category"
         )
-        raise BadOption("category-full", message)
+        raise BadOption(CATEGORY_FULL, message)
 
 
 def channels_under(category: Channel, channels: Iterable[Channel]) -> tuple[Channel, ...]:

@@ -11,9 +11,6 @@ from cakd_tui.discord.http.errors import BadBaseUrl
 DISCORD: Final = "https://discord.com/api/v10"
 """Source: Discord docs, API Reference (Base URL, API Versioning)."""
 
-VARIABLE: Final = "CAKD_DISCORD_API"
-"""The environment variable that overrides it."""
-
 _LABEL: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
 _HIGHEST_PORT: Final = 65535
 
