@@ -22,6 +22,7 @@ ALTERNATE_SCREEN = b"\x1b[?1049h"
 MAIN_SCREEN = b"\x1b[?1049l"
 DOWN = b"\x1b[B"
 MOUSE_OFF = b"\x1b[?1000l"
+PLAN = b"This will be"
 READING = Page.SETTLE + 0.1
 """Seconds in which the operator looks at a plan: an enter before that is taken for a slip."""
 
@@ -42,6 +43,14 @@ class Terminal:
             assert left > 0, f"no {what!r}"
             if select.select([self.fd], [], [], left)[0]:
                 self.shown += os.read(self.fd, 65536)
+
+    def drive(self, *steps: tuple[bytes, bytes]) -> None:
+        """Type each step's keys and read until its text was shown, then quit."""
+        for keys, then in steps:
+            os.write(self.fd, keys)
+            self.read_until(then)
+            time.sleep(READING if then == PLAN else 0)
+        os.write(self.fd, b"\x11")
 
     def exit_code(self) -> int:
         """Read to the end; the code the wizard ended with."""
@@ -98,18 +107,14 @@ def test_a_signal_hands_the_terminal_back(number: signal.Signals, terminal: Term
 
 def test_the_whole_way_by_keys_ends_with_a_sentence(terminal: Terminal) -> None:
     terminal.read_until(b"Which bot")
-    for keys, then in (
+    terminal.drive(
         (b"\x04", b"Ops Alerts"),
         (b"\r", b"900000000000000001"),
         (DOWN + b"\r", b"CAKD Alerting"),
         (b"\r", b"Everything is ready"),
-        (b"\r", b"This will be"),
+        (b"\r", PLAN),
         (b"\r", b"Whoever has"),
-    ):
-        os.write(terminal.fd, keys)
-        terminal.read_until(then)
-        time.sleep(READING if then == b"This will be" else 0)
-    os.write(terminal.fd, b"\x11")
+    )
     assert terminal.exit_code() == 0
     assert b"That was a demo (ready)" in terminal.shown.split(MAIN_SCREEN)[-1]
 
@@ -119,18 +124,14 @@ def test_another_provider_goes_the_whole_way(home: Path) -> None:
     file.write_text("metadata:\n  name: my-project\nproviders:\n  notification: pigeon\n", "utf-8")
     terminal = opened(home, "-f", str(file))
     terminal.read_until(b"Which whistle")
-    for keys, then in (
+    terminal.drive(
         (b"tweet", b"old tower"),
         (b"\r", b"Old Tower"),
         (DOWN + b"\r", b"perch-my-project"),
         (b"\r", b"Ready, with one remark"),
-        (b"\r", b"This will be"),
+        (b"\r", PLAN),
         (b"\r", b"Whoever has"),
-    ):
-        os.write(terminal.fd, keys)
-        terminal.read_until(then)
-        time.sleep(READING if then == b"This will be" else 0)
-    os.write(terminal.fd, b"\x11")
+    )
     assert terminal.exit_code() == 0
     os.close(terminal.fd)
     assert b"Alerts for my-project are set up." in terminal.shown.split(MAIN_SCREEN)[-1]
