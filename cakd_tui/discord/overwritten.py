@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cakd_tui.discord.permissions import Overwrite, Permission
+from cakd_tui.discord.permissions import Overwrite, Permission, in_turn
 
 Effect = Literal["denied", "allowed", "untouched", "unclear"]
 
@@ -36,13 +36,9 @@ class Outcome:
 
 
 def outcome(overwrites: Sequence[Overwrite], bit: Permission, who: Who) -> Outcome:
-    """What the overwrites do to `bit`: @everyone's, then all roles' together, then the member's.
-
-    Within a step an allow beats a deny, a later step beats an earlier one (Discord docs:
-    Permissions, Permission Overwrites).
-    """
+    """What the overwrites do to `bit`, step by step; a later step beats an earlier one."""
     result = Outcome("untouched")
-    for step in _steps(overwrites, who.guild_id):
+    for step in in_turn(overwrites, who.guild_id):
         touching = [each for each in step if bit in each.allow or bit in each.deny]
         result = _after(result, touching, bit, who)
     return result
@@ -65,10 +61,3 @@ def _after(before: Outcome, step: Sequence[Overwrite], bit: Permission, who: Who
 
 def _about(overwrites: Sequence[Overwrite], who: Who) -> tuple[Overwrite, ...]:
     return tuple(each for each in overwrites if who.meets(each))
-
-
-def _steps(overwrites: Sequence[Overwrite], guild_id: int) -> tuple[list[Overwrite], ...]:
-    everyone = [each for each in overwrites if each.kind == "role" and each.id == guild_id]
-    roles = [each for each in overwrites if each.kind == "role" and each.id != guild_id]
-    members = [each for each in overwrites if each.kind == "member"]
-    return everyone, roles, members

@@ -119,16 +119,30 @@ def channel_permissions(standing: Standing, overwrites: Iterable[Overwrite]) -> 
     base = base_permissions(standing)
     if Permission.ADMINISTRATOR in base:
         return base
-    overwrites = tuple(overwrites)
-    held = standing.role_ids - {standing.guild_id}
-    steps = (
-        [it for it in overwrites if it.kind == "role" and it.id == standing.guild_id],
-        [it for it in overwrites if it.kind == "role" and it.id in held],
-        [it for it in overwrites if it.kind == "member" and it.id == standing.user_id],
-    )
-    for step in steps:
-        base = _overwritten(base, step)
+    everyone, roles, members = in_turn(overwrites, standing.guild_id)
+    base = _overwritten(base, everyone)
+    base = _overwritten(base, [each for each in roles if each.id in standing.role_ids])
+    base = _overwritten(base, [each for each in members if each.id == standing.user_id])
     return base if Permission.VIEW_CHANNEL in base else NOTHING
+
+
+def in_turn(
+    overwrites: Iterable[Overwrite], guild_id: int
+) -> tuple[tuple[Overwrite, ...], tuple[Overwrite, ...], tuple[Overwrite, ...]]:
+    """The overwrites in the three steps they are applied in: @everyone's, roles', members'.
+
+    Those of one step are applied together: an allow among them beats a deny (Discord docs:
+    Permissions, Permission Overwrites).
+    """
+    everyone: list[Overwrite] = []
+    roles: list[Overwrite] = []
+    members: list[Overwrite] = []
+    for each in overwrites:
+        if each.kind == "member":
+            members.append(each)
+        else:
+            (everyone if each.id == guild_id else roles).append(each)
+    return tuple(everyone), tuple(roles), tuple(members)
 
 
 def masked_by_timeout(standing: Standing, permissions: Permission) -> Permission:
