@@ -24,15 +24,15 @@ class Line:
     """One step of the evaluation, and what it did to each permission."""
 
     key: str
-    """The same from round to round, so that a change can be pointed out: "role:900000000111"."""
+    """The same from round to round, so that a change can be pointed out: "step:17"."""
     group: str
-    """The heading it stands under: "Server roles, added up"."""
+    """The heading it stands under: "Granted by the server"."""
     label: str
-    """"@everyone", "alerts-bot"."""
+    """"alerts-bot"."""
     effects: tuple[Effect, ...]
     """One per account, in their order."""
     remark: str = ""
-    """What it is, where the label alone doesn't say: "its own role"."""
+    """What it is, where the label alone doesn't say: "nothing set"."""
     choices: tuple[tuple[Effect, ...], ...] = ()
     """One per account: what that cell can be turned to, in turn; empty where it can't be."""
 
@@ -59,13 +59,15 @@ class Account:
     decided_by: str
     """The key of the line that decided; empty where no line granted it."""
     because: str
-    """The decision in a few words: "no role of the bot grants it"."""
+    """The decision in a few words: "nothing grants it"."""
     fixes: tuple[Fix, ...] = ()
     """Smallest first; none where nothing is to be mended."""
     remarks: tuple[str, ...] = ()
     """What is doubtful about a permission that is there, a sentence each."""
     mended_at: str = ""
     """The key of the line that the smallest fix changes, where it is a line's."""
+    cause: str = ""
+    """Why it is not there, by the name the troubleshooting table has for it; empty if it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Ledger:
     """The whole matrix for one place."""
 
     place: str
-    """"#alerts-my-project in Ops Lab"."""
+    """What it is about, for a heading: "alerts in Ops Lab"."""
     accounts: tuple[Account, ...]
     lines: tuple[Line, ...]
     request: str = ""

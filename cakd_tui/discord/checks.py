@@ -12,6 +12,7 @@ MANAGE_CHANNELS: Final = Check("manage-channels", "Manage Channels")
 MANAGE_WEBHOOKS: Final = Check("manage-webhooks", "Manage Webhooks")
 TWO_FACTOR: Final = Check("two-factor", "Two-factor")
 TIME_OUT: Final = Check("time-out", "Time-out")
+SCREENING: Final = Check("screening", "Screening")
 NAMES: Final = Check("names", "Names")
 ROOM: Final = Check("room", "Room")
 EXISTING: Final = Check("existing", "Already there")
@@ -25,6 +26,7 @@ CHECKS: Final = (
     MANAGE_WEBHOOKS,
     TWO_FACTOR,
     TIME_OUT,
+    SCREENING,
     NAMES,
     ROOM,
     EXISTING,

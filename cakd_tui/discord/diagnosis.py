@@ -15,6 +15,7 @@ from cakd_tui.core.finding import Finding
 from cakd_tui.core.route import Route
 from cakd_tui.discord.cause import diagnosed, is_about_membership, question
 from cakd_tui.discord.evidence import Evidence
+from cakd_tui.discord.findings import told_apart
 from cakd_tui.discord.http.errors import ApiError, DiscordError
 from cakd_tui.discord.http.models import Guild, Member
 from cakd_tui.discord.known_cause import UNKNOWN, Cause, Diagnosis
@@ -48,7 +49,8 @@ def with_cause(finding: Finding, heard: Heard, known: Route | None) -> Finding:
     if error is None:
         return finding
     diagnosis = diagnosed(_evidence(error, heard, known))
-    return replace(finding, symptom=diagnosis.told_in(error.symptom))
+    told = replace(finding, symptom=diagnosis.told_in(error.symptom))
+    return told_apart(told, diagnosis.cause)
 
 
 async def _found_out(

@@ -4,6 +4,7 @@ Pure functions; the labels of the click paths are those of Discord's own client.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC
 from typing import Final
 
@@ -20,6 +21,7 @@ from cakd_tui.discord.http.errors import (
     Unauthorized,
 )
 from cakd_tui.discord.http.models import CurrentUser, Guild, Member, PartialGuild
+from cakd_tui.discord.known_cause import Cause
 from cakd_tui.discord.permissions import Standing, base_permissions, masked_by_timeout
 
 TWO_FACTOR_FIXES: Final = (
@@ -27,8 +29,10 @@ TWO_FACTOR_FIXES: Final = (
     Fix("or", "Server Settings → Safety Setup: no two-factor for moderation"),
 )
 TIME_OUT_FIXES: Final = (Fix("In Discord", "right-click the bot → Remove Timeout"),)
-UNSEEN_FIXES: Final = (
-    Fix("In Discord", "the channel → Edit Channel → Permissions → the bot → View Channel ✓"),
+_COPY_ID: Final = Fix(
+    "The ID",
+    "in Discord, right-click the server → Copy Server ID "
+    "(needs User Settings → Advanced → Developer Mode)",
 )
 SCREENING_FIXES: Final = (Fix("In Discord", "Server Settings → Members: let the bot in"),)
 
@@ -99,7 +103,7 @@ def token_finding(user: CurrentUser | DiscordError) -> Finding:
                 "Developer Portal → your application → Bot → Reset Token",
                 Link("Open the portal", "https://discord.com/developers/applications"),
             ),
-            Fix("Then", "paste the new one on the Token page"),
+            Fix("Then", "give cakd the new one: in the wizard, or in the environment"),
         ),
         symptom=user.symptom,
         refused=True,
@@ -147,13 +151,9 @@ def server_finding(
         )
     others = [each.name for each in there]
     where = f"it is in {_some(others)}" if others else "it is in no server yet"
-    wrong = "the ID is wrong: pick the server on the Server page"
-    fixes: tuple[Fix, ...] = (Fix("Either", wrong),)
+    fixes: tuple[Fix, ...] = (_COPY_ID,)
     if invite is not None:
-        fixes = (
-            Fix("In Discord", "invite it with exactly what it needs", invite),
-            Fix("or", wrong),
-        )
+        fixes = (Fix("In Discord", "invite it with exactly what it needs", invite), _COPY_ID)
     return Finding(
         checks.SERVER,
         Verdict.FAIL,
@@ -162,6 +162,21 @@ def server_finding(
         fixes=fixes,
         symptom=guild.symptom,
     )
+
+
+def told_apart(finding: Finding, cause: Cause) -> Finding:
+    """The finding about a server the bot is not in, once it is known why.
+
+    An invite to a server that there isn't would lead nowhere.
+    """
+    if finding.check != checks.SERVER:
+        return finding
+    if cause is Cause.NOT_IN_GUILD:
+        fixes = tuple(each for each in finding.fixes if each != _COPY_ID) or finding.fixes
+        return replace(finding, headline="The bot is not in this server", fixes=fixes)
+    if cause is Cause.WRONG_ID:
+        return replace(finding, headline="Discord knows no server with this ID", fixes=(_COPY_ID,))
+    return finding
 
 
 def _some(names: list[str]) -> str:
@@ -184,19 +199,28 @@ def two_factor_finding(user: CurrentUser, guild: Guild) -> Finding:
     )
 
 
-def time_out_finding(standing: Standing, member: Member) -> Finding:
-    """Whether the bot is timed out or not admitted yet; either takes its permissions away.
+def screening_finding(member: Member) -> Finding:
+    """Whether the bot still waits at the server's membership screening.
 
-    Source: Discord docs, Permissions (Permissions for Timed Out Members); Guild Member object.
+    Whether Discord ever screens bots is not documented (Discord docs: Guild Member object), so it
+    is a doubt and no failure.
     """
-    if member.pending:
-        return Finding(
-            checks.TIME_OUT,
-            Verdict.WARN,
-            "the bot has not passed the server's membership screening",
-            headline="The bot may not be admitted yet",
-            fixes=SCREENING_FIXES,
-        )
+    if not member.pending:
+        return passed(checks.SCREENING, "none to pass")
+    return Finding(
+        checks.SCREENING,
+        Verdict.WARN,
+        "the bot has not passed the server's membership screening",
+        headline="The bot may not be admitted yet",
+        fixes=SCREENING_FIXES,
+    )
+
+
+def time_out_finding(standing: Standing, member: Member) -> Finding:
+    """Whether the bot is timed out, which leaves it seeing and reading.
+
+    Source: Discord docs, Permissions (Permissions for Timed Out Members).
+    """
     until = member.communication_disabled_until
     if not standing.timed_out or until is None:
         return passed(checks.TIME_OUT, "none")

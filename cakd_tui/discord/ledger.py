@@ -3,7 +3,7 @@
 Pure: it follows from a scene, and from the cells that are turned by way of trial.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from cakd_tui.core.finding import Link, Verdict
 from cakd_tui.core.ledger import Account, Effect, Explained, Ledger, Line, Turn
 from cakd_tui.discord import ledger_fixes, ledger_words
+from cakd_tui.discord.known_cause import Cause
 from cakd_tui.discord.ledger_scene import (
     COLUMNS,
     HIDDEN,
@@ -19,9 +20,11 @@ from cakd_tui.discord.ledger_scene import (
     TIME_OUT,
     TWO_FACTOR,
     UNSEEN,
+    VIEW,
     Column,
     Scene,
     administrator_key,
+    everyone_key,
     member_key,
     overwrite_key,
     role_key,
@@ -32,13 +35,12 @@ from cakd_tui.discord.ledger_trail import Trail, Trails, trails
 SERVER_ROLES: Final = "Server roles, added up"
 RULES: Final = "Discord's rules"
 
-_RULES: Final = (
-    (UNSEEN, "The channel itself", "hides from the bot, which isn't shown why"),
-    (HIDDEN, "No View Channel", "what the bot can't see, it can't use"),
-    (TIME_OUT, "Time-out", "leaves seeing and reading"),
-    (SCREENING, "Membership screening", "not passed yet"),
-    (TWO_FACTOR, "Two-factor", "the bot's owner has none"),
-)
+_CAUSES: Final[Mapping[str, Cause]] = {
+    UNSEEN: Cause.HIDDEN_CHANNEL,
+    TIME_OUT: Cause.TIMED_OUT,
+    SCREENING: Cause.PENDING,
+    TWO_FACTOR: Cause.OWNER_WITHOUT_2FA,
+}
 _ON_OR_OFF: Final = (Effect.NONE, Effect.GRANTED)
 _ANY: Final = (Effect.NONE, Effect.GRANTED, Effect.DENIED)
 
@@ -52,7 +54,7 @@ def ledger_of(scene: Scene, turns: frozenset[Turn] = frozenset()) -> Ledger:
     """The ledger of this scene with these cells turned; the lines stay those of the scene."""
     now = tried(scene, turns)
     found = trails(now)
-    accounts = tuple(_account(now, column, found[column]) for column in COLUMNS)
+    accounts = tuple(_account(now, column, found) for column in COLUMNS)
     mendable = any(
         each.grants_in_server
         for column, account in zip(COLUMNS, accounts, strict=True)
@@ -77,8 +79,8 @@ def _opens(scene: Scene) -> Link:
     return Link("Open Discord", f"https://discord.com/channels/{'/'.join(parts)}")
 
 
-def _account(scene: Scene, column: Column, trail: Trail) -> Account:
-    needed = scene.is_needed(column)
+def _account(scene: Scene, column: Column, found: Trails) -> Account:
+    needed, trail = scene.is_needed(column), found[column]
     return Account(
         key=column.check.id,
         title=column.check.title,
@@ -89,6 +91,7 @@ def _account(scene: Scene, column: Column, trail: Trail) -> Account:
         fixes=() if trail.allowed or not needed else ledger_fixes.fixes(scene, column),
         remarks=ledger_words.remarks(scene, column, trail),
         mended_at=_mended_at(scene, column, trail),
+        cause=_cause(scene, column, found) if needed else "",
     )
 
 
@@ -96,8 +99,27 @@ def _mended_at(scene: Scene, column: Column, trail: Trail) -> str:
     """The line the smallest fix changes; a rule that binds is no line to change."""
     if trail.allowed:
         return ""
+    if trail.decided_by == UNSEEN:
+        return member_key(scene)
     lines = (turn.line for each in ledger_fixes.remedies(scene, column) for turn in each.turns)
     return next(lines, trail.decided_by)
+
+
+def _cause(scene: Scene, column: Column, found: Trails) -> str:
+    """Why it is not there, by the name the troubleshooting table has for it."""
+    trail = found[column]
+    if trail.allowed:
+        return ""
+    if trail.decided_by == HIDDEN:
+        return _cause(scene, VIEW, found)
+    if trail.decided_by in _CAUSES:
+        return _CAUSES[trail.decided_by].value
+    if not trail.decided_by:
+        return Cause.MISSING_IN_GUILD.value
+    handed_down = any(
+        overwrite_key(each) == trail.decided_by and column.bit in each.deny for each in scene.above
+    )
+    return Cause.DENIED_BY_CATEGORY.value if handed_down else Cause.DENIED_IN_CHANNEL.value
 
 
 def _verdict(trail: Trail, *, needed: bool) -> Verdict:
@@ -112,8 +134,8 @@ def _verdict(trail: Trail, *, needed: bool) -> Verdict:
 def _lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
     """The lines in the order of evaluation. `now` is the scene with the cells turned."""
     on_or_off = (_ON_OR_OFF,) * len(COLUMNS)
-    if scene.is_owner:
-        yield _line(found, OWNER, SERVER_ROLES, scene.bot, "owns the server")
+    whose = f"{scene.bot} itself" if scene.is_owner else "somebody else"
+    yield _line(found, OWNER, SERVER_ROLES, "Owner of the server", whose)
     for role in scene.roles:
         remark = "its own role" if scene.is_own(role) else ""
         yield _line(found, role_key(role), SERVER_ROLES, role.name, remark, on_or_off)
@@ -122,22 +144,27 @@ def _lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
         key = administrator_key(role)
         line = _line(found, key, SERVER_ROLES, "Administrator", remark, on_or_off)
         yield replace(line, whole=True)
+    if not scene.administrators:
+        yield _line(found, "administrator", SERVER_ROLES, "Administrator", "from no role")
     if scene.overwrites is not None:
         yield from _overwrite_lines(scene, now, found)
-    for key, label, remark in _RULES:
-        if any(key in trail.effects for trail in found.values()):
-            yield _line(found, key, RULES, label, remark)
+    for key, label, remark in ledger_words.rules_said(now):
+        yield _line(found, key, RULES, label, remark)
 
 
 def _overwrite_lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
     """The place's own say; the bot's overwrite has a line even where there is none yet."""
-    group = f"Permissions of {scene.place}, in turn"
+    group = scene.heading or f"Permissions of {scene.place}, in turn"
     choices = tuple(_ANY if scene.is_decided_here(column) else () for column in COLUMNS)
     names = ledger_fixes.overwrite_names(scene)
     own = {role.id for role in scene.roles if scene.is_own(role)}
     ignored = _ignored(now)
     winners = _winners(now, found)
     everyone, for_roles, member = scene.stages()
+    unset = "isn't shown" if scene.unseen else "nothing set"
+    if not everyone:
+        key = f"overwrite:{everyone_key(scene)}"
+        yield _line(found, key, group, names[key], ignored or unset, choices)
     for overwrite in (*everyone, *for_roles):
         key = overwrite_key(overwrite)
         beaten = [
@@ -147,7 +174,7 @@ def _overwrite_lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
         ]
         remarks = beaten + ["its own role"] * (overwrite.id in own)
         yield _line(found, key, group, names[key], ignored or ", ".join(remarks), choices)
-    remark = "the bot itself" if member else "the bot itself, nothing set"
+    remark = "the bot itself" if member else f"the bot itself, {unset}"
     yield _line(found, member_key(scene), group, scene.bot, ignored or remark, choices)
 
 

@@ -14,11 +14,11 @@ from cakd_tui.discord.findings import (
     SCREENING_FIXES,
     TIME_OUT_FIXES,
     TWO_FACTOR_FIXES,
-    UNSEEN_FIXES,
 )
 from cakd_tui.discord.invite import invite_url
 from cakd_tui.discord.ledger_scene import (
     COLUMNS,
+    OF_NEW_CHANNELS,
     SCREENING,
     TIME_OUT,
     TWO_FACTOR,
@@ -39,7 +39,6 @@ _ROLES: Final = "Server Settings → Roles"
 
 _OF_RULES: Final[Mapping[str, tuple[Fix, ...]]] = MappingProxyType(
     {
-        UNSEEN: UNSEEN_FIXES,
         TIME_OUT: TIME_OUT_FIXES,
         SCREENING: SCREENING_FIXES,
         TWO_FACTOR: TWO_FACTOR_FIXES,
@@ -93,10 +92,16 @@ def fixes(scene: Scene, column: Column) -> tuple[Fix, ...]:
     if link is not None and any(each.grants_in_server for each in found):
         shown.append(Fix("or", "invite it again with exactly what it needs", link))
     for rule in rules(scene, column):
-        first, *rest = _OF_RULES[rule]
+        first, *rest = _unseen(scene) if rule == UNSEEN else _OF_RULES[rule]
         follows = bool(shown) and first.where == "In Discord"
         shown += [replace(first, where="and") if follows else first, *rest]
     return tuple(shown)
+
+
+def _unseen(scene: Scene) -> tuple[Fix, ...]:
+    """What denies it isn't shown; the bot's own overwrite beats all others."""
+    ticks = ", ".join(f"{column.check.title} ✓" for column in OF_NEW_CHANNELS)
+    return (Fix("In Discord", f"{scene.settings} → the member {scene.bot} → {ticks}"),)
 
 
 def invite(scene: Scene) -> Link | None:
@@ -159,11 +164,12 @@ def _allowed_in_place(scene: Scene, lacking: Sequence[Column]) -> Iterator[Remed
     _, for_roles, _ = scene.stages()
     for overwrite in for_roles:
         if overwrite.id in own:
-            remedy = _allowing(scene, own[overwrite.id], overwrite_key(overwrite), ticks, lacking)
+            name = f"the role {own[overwrite.id]}"
+            remedy = _allowing(scene, name, overwrite_key(overwrite), ticks, lacking)
             if _works(scene, remedy, lacking[-1]):
                 yield remedy
                 return
-    yield _allowing(scene, scene.bot, member_key(scene), ticks, lacking)
+    yield _allowing(scene, f"the member {scene.bot}", member_key(scene), ticks, lacking)
 
 
 def _allowing(scene: Scene, name: str, key: str, ticks: str, lacking: Sequence[Column]) -> Remedy:
@@ -175,17 +181,22 @@ def _no_longer_denied(scene: Scene, lacking: Sequence[Column], found: Trails) ->
     key = deciding.pop()
     if deciding or not key.startswith("overwrite:"):
         return
-    name = overwrite_names(scene)[key]
+    name = _with_kind(key, overwrite_names(scene)[key])
     labels = ", ".join(column.check.title for column in lacking)
     text = f"{scene.settings} → {name} → {labels}: / instead of ✗"
     yield Remedy(text, _turns(key, lacking, Effect.NONE))
 
 
+def _with_kind(key: str, name: str) -> str:
+    """A role and the bot itself may have one name, and do where the role came with the bot."""
+    if name == "@everyone":
+        return name
+    return f"the {'member' if key.startswith('overwrite:member:') else 'role'} {name}"
+
+
 def overwrite_names(scene: Scene) -> dict[str, str]:
-    """Whom each overwrite that concerns the bot is for, by the key of its line."""
-    names = {role.id: role.name for role in scene.roles}
-    everyone, for_roles, _ = scene.stages()
-    named = {overwrite_key(each): names[each.id] for each in (*everyone, *for_roles)}
+    """Whom each overwrite that may concern the bot is for, by the key of its line."""
+    named = {f"overwrite:{role_key(role)}": role.name for role in scene.roles}
     return named | {member_key(scene): scene.bot}
 
 

@@ -11,8 +11,8 @@ from typing import Final, Literal
 from cakd_tui.core.finding import Check
 from cakd_tui.core.ledger import Effect, Turn
 from cakd_tui.discord import checks
-from cakd_tui.discord.http.models import Application, CurrentUser, Member
-from cakd_tui.discord.permissions import NOTHING, Overwrite, Permission, Role, Standing
+from cakd_tui.discord.http.models import Application, Channel, CurrentUser, Member
+from cakd_tui.discord.permissions import NOTHING, Overwrite, Permission, Role, Standing, in_turn
 from cakd_tui.discord.survey import Place
 
 OWNER: Final = "owner"
@@ -37,8 +37,8 @@ MANAGE_CHANNELS: Final = Column(checks.MANAGE_CHANNELS, Permission.MANAGE_CHANNE
 MANAGE_WEBHOOKS: Final = Column(checks.MANAGE_WEBHOOKS, Permission.MANAGE_WEBHOOKS)
 COLUMNS: Final = (VIEW, MANAGE_CHANNELS, MANAGE_WEBHOOKS)
 
-OF_CHANNELS: Final = (VIEW, MANAGE_WEBHOOKS)
-"""What a channel's overwrites have a say in."""
+OF_NEW_CHANNELS: Final = (VIEW, MANAGE_WEBHOOKS)
+"""What the overwrites of a channel that is yet to be made have a say in: not its making."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,12 @@ class Scene:
     """The way to its overwrites in Discord: "#alerts-my-project → Edit Channel → Permissions"."""
     overwrites: tuple[Overwrite, ...] | None = None
     """The place's, be it there or yet to be made; None where the server as a whole is meant."""
-    decides: tuple[Column, ...] = OF_CHANNELS
+    decides: tuple[Column, ...] = COLUMNS
     """What the place has a say in, if there is one."""
+    above: tuple[Overwrite, ...] = ()
+    """Those of the category that the place's may have come from."""
+    heading: str = ""
+    """Over the place's overwrites, where there is more to say than whose they are."""
     channel_id: int | None = None
     """Of the channel that is there already, where Manage Channels is no longer needed."""
     unseen: bool = False
@@ -114,16 +118,14 @@ class Scene:
 
     def stages(self) -> tuple[tuple[Overwrite, ...], ...]:
         """The overwrites that concern the bot in the three steps they are applied in."""
-        standing, mine = self.standing, _merged(self.overwrites or ())
-        everyone = mine.get(("role", standing.guild_id))
-        member = mine.get(("member", standing.user_id))
-        held = (
-            mine.get(("role", role.id)) for role in self.preferred if not self.is_everyone(role)
-        )
+        standing = self.standing
+        merged = _merged(self.overwrites or ()).values()
+        everyone, for_roles, members = in_turn(merged, standing.guild_id)
+        mine = {each.id: each for each in for_roles}
         return (
-            (everyone,) if everyone else (),
-            tuple(overwrite for overwrite in held if overwrite),
-            (member,) if member else (),
+            everyone,
+            tuple(mine[role.id] for role in self.preferred if role.id in mine),
+            tuple(each for each in members if each.id == standing.user_id),
         )
 
     def _rank(self, role: Role) -> int:
@@ -131,10 +133,19 @@ class Scene:
 
 
 def scene_of(
-    place: Place, user: CurrentUser, member: Member, application: Application | None
+    place: Place,
+    user: CurrentUser,
+    member: Member,
+    application: Application | None,
+    channels: Iterable[Channel] = (),
 ) -> Scene:
-    """The scene of the preflight's answers: the alerts channel's, or else the server's."""
+    """The scene of the preflight's answers: the alerts channel's, or else the server's.
+
+    `channels` are the server's, among which the category above the alerts channel is looked for.
+    """
     channel, guild = place.channel, place.guild
+    parent_id = channel.parent_id if channel else None
+    category = next((each for each in channels if each.id == parent_id), None)
     name = f"#{channel.name}" if channel else ""
     return Scene(
         standing=place.standing,
@@ -143,6 +154,7 @@ def scene_of(
         place=name,
         settings=f"{name} → Edit Channel → Permissions" if channel else "",
         overwrites=channel.overwrites if channel else None,
+        above=category.overwrites if category else (),
         channel_id=channel.id if channel else None,
         lacks_two_factor=guild.mfa_level == 1 and not user.mfa_enabled,
         pending=bool(member.pending),

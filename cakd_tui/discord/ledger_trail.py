@@ -61,14 +61,14 @@ def _trail(scene: Scene, column: Column, *, seen: bool) -> Trail:
     if scene.is_decided_here(column) and not (scene.is_owner or scene.administrators):
         for stage in scene.stages():
             held, decided_by = _overwritten(stage, column, effects, held, decided_by)
-    if column is MANAGE_CHANNELS and not in_server:
+    if column is MANAGE_CHANNELS and scene.channel_id is None and not in_server:
         # Channels are made in the server; an allow in the category can't replace its grant.
         held, decided_by = False, ""
     hidden = (HIDDEN,) if scene.is_decided_here(column) and not seen else ()
     biting = (*hidden, *rules(scene, column)) if held else ()
     if not biting:
         return Trail(effects, in_server, held, held, decided_by)
-    effects[biting[0]] = Effect.DENIED
+    effects |= dict.fromkeys(biting, Effect.DENIED)
     return Trail(effects, in_server, held, False, biting[0])
 
 

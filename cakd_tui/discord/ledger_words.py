@@ -1,6 +1,6 @@
 """The ledger in words: why it came out so, what is doubtful, and what to ask the owner for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -30,6 +30,22 @@ _BY_RULES: Final = {
     SCREENING: "the bot has not passed the server's membership screening",
     TWO_FACTOR: "two-factor is asked for, and the bot's owner has none",
 }
+
+
+def rules_said(scene: Scene) -> Iterator[tuple[str, str, str]]:
+    """Each rule's key and name, and whether and how it binds the bot here."""
+    exempt = "the owner" if scene.is_owner else "administrators" if scene.administrators else ""
+    spared = f"doesn't bind {exempt}" if exempt else ""
+    masked = "leaves seeing and reading" if scene.standing.timed_out else ""
+    waiting = "not passed yet" if scene.pending else ""
+    if scene.unseen:
+        yield UNSEEN, "The channel itself", "hides from the bot, which isn't shown why"
+    if scene.overwrites is not None:
+        yield HIDDEN, "No View Channel", "what the bot can't see, it can't use"
+    yield TIME_OUT, "Time-out", (masked and (spared or masked)) or "none"
+    yield SCREENING, "Membership screening", (waiting and (spared or waiting)) or "none to pass"
+    lacks = scene.lacks_two_factor
+    yield TWO_FACTOR, "Two-factor", "the bot's owner has none" if lacks else "not in the way"
 
 
 def because(scene: Scene, column: Column, trail: Trail) -> str:

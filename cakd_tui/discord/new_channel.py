@@ -7,18 +7,24 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.finding import Finding
 from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.discord import checks
-from cakd_tui.discord.findings import failure, passed
+from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel
-from cakd_tui.discord.ledger_scene import COLUMNS, MANAGE_CHANNELS, VIEW, Column, Scene
+from cakd_tui.discord.ledger_scene import (
+    COLUMNS,
+    MANAGE_CHANNELS,
+    OF_NEW_CHANNELS,
+    VIEW,
+    Column,
+    Scene,
+)
 from cakd_tui.discord.ledger_trail import trails
 from cakd_tui.discord.naming import channel_name
 from cakd_tui.discord.options import CATEGORY_FULL, BadOption, Wish, wish_of
 from cakd_tui.discord.permissions import Standing
 from cakd_tui.discord.placement import Placement, access_lines
 from cakd_tui.discord.placing import placed, wished_category
-from cakd_tui.discord.stock_findings import refused_choice
 
 _TO_MAKE_IT: Final = (VIEW, MANAGE_CHANNELS)
 """What the bot needs in a category to make a channel there.
@@ -45,8 +51,8 @@ class NewChannel:
     def finding(self) -> Finding:
         """That it will be made, and how; or why it can't be made so."""
         match self.refused:
-            case BadOption() as error if error.reason != CATEGORY_FULL:
-                return refused_choice(checks.EXISTING, error)
+            case BadOption(reason=reason) if reason != CATEGORY_FULL:
+                return skipped(checks.EXISTING, "needs a place the channel can be made in")
             case DiscordError() as error:
                 headline = "Discord does not show where the alerts channel is to go"
                 return failure(checks.EXISTING, error, headline=headline)
@@ -85,19 +91,29 @@ class NewChannel:
         )
         if hindered or not self.placement.sent:
             return in_category
-        settings = f"{self.name} → Edit Channel → Permissions"
-        return replace(scene, place=self.name, settings=settings, overwrites=self.placement.sent)
+        return replace(
+            scene,
+            place=self.name,
+            settings=f"{self.name} → Edit Channel → Permissions",
+            overwrites=self.placement.sent,
+            decides=OF_NEW_CHANNELS,
+            heading=f"Permissions of {self.name} as it will be made, in turn",
+        )
 
     def _in_category(self, scene: Scene, decides: tuple[Column, ...]) -> Scene:
         """The scene in the category, which has a say in these permissions."""
         if self.category is None or not self.category.overwrites:
             return scene
+        place = f"the category {self.category.name}"
+        copied = "" if self.private else f", which {self.name} will take over"
         return replace(
             scene,
-            place=f"the category {self.category.name}",
+            place=place,
             settings=f"{self.category.name} → Edit Category → Permissions",
             overwrites=self.category.overwrites,
+            above=self.category.overwrites,
             decides=decides,
+            heading=f"Permissions of {place}{copied}, in turn",
         )
 
 

@@ -2,16 +2,43 @@
 
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.ledger import Account
+from cakd_tui.discord.findings import skipped
+from cakd_tui.discord.http.errors import ApiError
 from cakd_tui.discord.ledger import ledger_of
-from cakd_tui.discord.ledger_scene import MANAGE_CHANNELS, MANAGE_WEBHOOKS, VIEW, Scene
+from cakd_tui.discord.ledger_scene import MANAGE_CHANNELS, MANAGE_WEBHOOKS, UNSEEN, VIEW, Scene
 
 
-def permission_findings(scene: Scene) -> tuple[Finding, ...]:
-    """What roles and overwrites give the bot; the rules that bind it have checks of their own."""
-    ledger = ledger_of(scene.unbound)
-    accounts = {account.key: account for account in ledger.accounts}
-    columns = (VIEW, MANAGE_WEBHOOKS, MANAGE_CHANNELS)
-    return tuple(_finding(column.check, accounts[column.check.id], scene) for column in columns)
+def permission_findings(scene: Scene, refusal: ApiError | None = None) -> tuple[Finding, ...]:
+    """What roles and overwrites give the bot, and whether it is void.
+
+    The rules that void it have checks of their own to fail; a channel that Discord refuses to show
+    (`refusal`) has not.
+    """
+    bound, free = ledger_of(scene), ledger_of(scene.unbound)
+    found: list[Finding] = []
+    for column in (VIEW, MANAGE_WEBHOOKS, MANAGE_CHANNELS):
+        check = column.check
+        account, given = bound.account(check.id), free.account(check.id)
+        if account is None or given is None:
+            continue
+        if account.decided_by == UNSEEN:
+            found.append(_unseen(check, account, refusal))
+        elif given.allowed and not account.allowed and account.verdict is not Verdict.SKIPPED:
+            found.append(skipped(check, f"void: {account.because}"))
+        else:
+            found.append(_finding(check, given if given.fixes else account, scene))
+    return tuple(found)
+
+
+def _unseen(check: Check, account: Account, refusal: ApiError | None) -> Finding:
+    return Finding(
+        check,
+        Verdict.FAIL,
+        account.because,
+        headline="The alerts channel exists, but the bot can't see it",
+        fixes=account.fixes,
+        symptom=refusal.symptom if refusal else None,
+    )
 
 
 def _finding(check: Check, account: Account, scene: Scene) -> Finding:

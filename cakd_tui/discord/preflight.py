@@ -1,13 +1,8 @@
-"""Discord's preflight: asks all it can at once, and tells each finding as soon as it is certain.
-
-Two rounds of waiting at most: the bot's member needs the bot's id, everything else needs only the
-answers given before.
-"""
+"""Discord's preflight: asks all it can at once, and tells each finding as soon as it is certain."""
 
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cakd_tui.core.answers import Answers
@@ -26,7 +21,6 @@ from cakd_tui.discord.http.models import (
     Channel,
     CurrentUser,
     Guild,
-    Member,
     PartialGuild,
     Webhook,
 )
@@ -34,24 +28,20 @@ from cakd_tui.discord.invite import invite_url
 from cakd_tui.discord.ledger import explained
 from cakd_tui.discord.ledger_scene import scene_of, unseen_scene
 from cakd_tui.discord.naming import channel_name, webhook_name
-from cakd_tui.discord.new_channel import new_channel
-from cakd_tui.discord.options import BadOption, wish_of
+from cakd_tui.discord.new_channel import NewChannel, new_channel
+from cakd_tui.discord.options import CATEGORY_FULL, BadOption
 from cakd_tui.discord.permission_findings import permission_findings
+from cakd_tui.discord.questions import Asked, AskedMore, Asker
 from cakd_tui.discord.reused_channel import ReusedChannel
-from cakd_tui.discord.stock_findings import (
-    hidden_finding,
-    names_finding,
-    room_finding,
-)
+from cakd_tui.discord.stock_findings import names_finding, refused_choice, room_finding
 from cakd_tui.discord.survey import (
     Place,
     alerts_channel,
     answered,
-    is_ours,
     known_ids,
     standing_of,
 )
-from cakd_tui.discord.unmet import Difference, differences
+from cakd_tui.discord.unmet import Difference
 
 _NEEDS_SERVER = (
     checks.VIEW,
@@ -59,63 +49,26 @@ _NEEDS_SERVER = (
     checks.MANAGE_WEBHOOKS,
     checks.TWO_FACTOR,
     checks.TIME_OUT,
+    checks.SCREENING,
     checks.ROOM,
     checks.EXISTING,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The questions that were sent together."""
-
-    application: asyncio.Task[Application | DiscordError]
-    guild: asyncio.Task[Guild | DiscordError]
-    channels: asyncio.Task[tuple[Channel, ...] | DiscordError]
-    webhooks: asyncio.Task[tuple[Webhook, ...] | DiscordError]
-    remembered: asyncio.Task[Channel | DiscordError | None]
-
-    def cancel(self) -> None:
-        """Nobody needs the answers any more."""
-        for task in (
-            self.application,
-            self.guild,
-            self.channels,
-            self.webhooks,
-            self.remembered,
-        ):
-            task.cancel()
-
-
-@dataclass(frozen=True, slots=True)
-class _Stock:
-    """What needs the list of channels, and is asked as soon as that is there."""
-
-    webhooks: asyncio.Task[tuple[Webhook, ...] | DiscordError]
-    unmet: asyncio.Task[tuple[Difference, ...] | BadOption]
-    """What of a channel that is there is not as chosen."""
-
-    def cancel(self) -> None:
-        """Nobody needs the answers any more."""
-        self.webhooks.cancel()
-        self.unmet.cancel()
 
 
 class Preflight:
     """The read-only checks for one project in one server."""
 
     def __init__(self, api: DiscordApi, answers: Answers, known: Route | None, emit: Emit) -> None:
-        self._api = api
-        self._answers = answers
+        guild_id = int(answers.value(GUILD_KEY))
+        self._asker = Asker(api, answers, guild_id, known_ids(known, guild_id))
         self._project = answers.project
-        self._guild_id = int(answers.value(GUILD_KEY))
-        self._known = known_ids(known, self._guild_id)
         self._emit = emit
 
     async def run(self) -> Plan | None:
         """Make all checks; the plan, where enough came to light for one."""
         self._say(names_finding(self._project))
         async with asyncio.TaskGroup() as group:
-            asked = self._ask(group)
+            asked = self._asker.ask(group)
             user = await self._user()
             if isinstance(user, DiscordError):
                 asked.cancel()
@@ -123,102 +76,44 @@ class Preflight:
                 because = "needs an accepted token" if token else "needs an answer from Discord"
                 self._skip((checks.SERVER, *_NEEDS_SERVER), because)
                 return None
-            member = group.create_task(answered(self._api.guild_member, self._guild_id, user.id))
-            stock = _Stock(
-                group.create_task(self._webhooks(asked)), group.create_task(self._unmet(asked))
-            )
-            guild = await self._guild(asked, member)
+            more = self._asker.ask_about_bot(group, asked, user.id)
+            guild = await self._guild(asked, more)
             if isinstance(guild, DiscordError):
                 asked.cancel()
-                member.cancel()
-                stock.cancel()
+                more.cancel()
                 self._skip(_NEEDS_SERVER, "needs the server")
                 return None
             self._say(findings.two_factor_finding(user, guild))
-            return await self._judged(user, guild, await member, asked, stock)
-
-    def _ask(self, group: asyncio.TaskGroup) -> _Asked:
-        api, guild = self._api, self._guild_id
-        return _Asked(
-            group.create_task(answered(api.current_application)),
-            group.create_task(answered(api.guild, guild)),
-            group.create_task(answered(api.guild_channels, guild)),
-            group.create_task(answered(api.guild_webhooks, guild)),
-            group.create_task(self._remembered_channel()),
-        )
-
-    async def _remembered_channel(self) -> Channel | DiscordError | None:
-        """The channel an earlier run wrote down; hidden ones are missing from the list."""
-        if self._known.channel is None:
-            return None
-        return await answered(self._api.channel, self._known.channel)
+            return await self._judged(user, guild, asked, more)
 
     async def _user(self) -> CurrentUser | DiscordError:
         start = time.perf_counter()
-        user = await answered(self._api.current_user)
+        user = await answered(self._asker.api.current_user)
         self._say(findings.answers_finding(user, time.perf_counter() - start))
         self._say(findings.token_finding(user))
         return user
 
-    async def _guild(
-        self, asked: _Asked, member: asyncio.Task[Member | DiscordError]
-    ) -> Guild | DiscordError:
+    async def _guild(self, asked: Asked, more: AskedMore) -> Guild | DiscordError:
         guild = await asked.guild
         listed: Sequence[PartialGuild] | DiscordError = ()
         if isinstance(guild, DiscordError) and findings.is_stranger(guild):
-            listed = await answered(self._api.my_guilds, pages=1)
+            listed = await answered(self._asker.api.my_guilds, pages=1)
             # Only these answers tell whether there is such a server; they are under way.
-            await asyncio.wait((asked.channels, member))
+            await asyncio.wait((asked.channels, more.member))
         invite = self._invite(await asked.application)
-        self._say(findings.server_finding(guild, listed, invite, self._guild_id))
+        self._say(findings.server_finding(guild, listed, invite, self._asker.guild_id))
         return guild
 
     def _invite(self, application: Application | DiscordError) -> Link | None:
         if isinstance(application, DiscordError):
             return None
-        url = invite_url(application.id, guild_id=self._guild_id)
+        url = invite_url(application.id, guild_id=self._asker.guild_id)
         return Link(f"Invite {application.name}", url)
 
-    async def _channels(self, asked: _Asked) -> tuple[Channel, ...] | DiscordError:
-        """The server's channels; a hidden one is among them if it is remembered and shown."""
-        listed, remembered = await asked.channels, await asked.remembered
-        if isinstance(listed, DiscordError) or not isinstance(remembered, Channel):
-            return listed
-        known = any(each.id == remembered.id for each in listed)
-        return listed if known or not is_ours(remembered, self._guild_id) else (*listed, remembered)
-
-    async def _webhooks(self, asked: _Asked) -> tuple[Webhook, ...] | DiscordError:
-        """The server's webhooks, or at least those of the alerts channel."""
-        webhooks, channels = await asked.webhooks, await self._channels(asked)
-        if not isinstance(webhooks, Forbidden) or isinstance(channels, DiscordError):
-            return webhooks
-        channel = alerts_channel(channels, self._project, self._known.channel)
-        return await answered(self._api.channel_webhooks, channel.id) if channel else webhooks
-
-    async def _unmet(self, asked: _Asked) -> tuple[Difference, ...] | BadOption:
-        """What of the alerts channel is not as chosen, where it is there."""
-        guild, channels = await asked.guild, await self._channels(asked)
-        if isinstance(guild, DiscordError) or isinstance(channels, DiscordError):
-            return ()
-        channel = alerts_channel(channels, self._project, self._known.channel)
-        if channel is None:
-            return ()
-        try:
-            wish = wish_of(self._answers)
-        except BadOption as refused:
-            return refused
-        found = differences(self._api, self._guild_id, wish, channel, channels, guild)
-        return tuple([each async for each in found])
-
     async def _judged(
-        self,
-        user: CurrentUser,
-        guild: Guild,
-        member: Member | DiscordError,
-        asked: _Asked,
-        stock: _Stock,
+        self, user: CurrentUser, guild: Guild, asked: Asked, more: AskedMore
     ) -> Plan | None:
-        channels = await self._channels(asked)
+        channels, member = await self._asker.channels(asked), await more.member
         if isinstance(member, DiscordError):
             self._unreadable(member)
             return None
@@ -230,30 +125,44 @@ class Preflight:
             nowhere = Place(guild, standing, None)
             self._emit(explained(scene_of(nowhere, user, member, invited)))
             return None
-        channel = alerts_channel(channels, self._project, self._known.channel)
-        place = Place(guild, standing, channel, self._known)
+        known = self._asker.known
+        channel = alerts_channel(channels, self._project, known.channel)
+        place = Place(guild, standing, channel, known)
         self._say(findings.time_out_finding(standing, member))
-        scene = scene_of(place, user, member, invited)
-        hidden, new = await asked.remembered, None
-        if isinstance(hidden, Forbidden) and self._known.channel is not None:
-            scene = unseen_scene(scene, f"#{channel_name(self._project)}", self._known.channel)
+        self._say(findings.screening_finding(member))
+        scene = scene_of(place, user, member, invited, channels)
+        remembered, new = await asked.remembered, None
+        hidden = remembered if isinstance(remembered, Forbidden) else None
+        if hidden is not None and known.channel is not None:
+            scene = unseen_scene(scene, f"#{channel_name(self._project)}", known.channel)
         elif channel is None:
-            new = await new_channel(self._api, self._guild_id, self._answers, channels, standing)
+            asker = self._asker
+            new = await new_channel(asker.api, asker.guild_id, asker.answers, channels, standing)
             scene = new.scene(scene)
-        for finding in permission_findings(scene):
+        for finding in permission_findings(scene, hidden):
             self._say(finding)
         self._emit(explained(scene))
-        webhooks, unmet = await stock.webhooks, await stock.unmet
-        category = new.category if new else None
-        self._say(room_finding(channels, webhooks, place, self._project, category))
-        if isinstance(hidden, Forbidden):
-            self._say(hidden_finding(hidden))
-            return None
+        webhooks, unmet = await more.webhooks, await more.unmet
         there = self._reused(place, webhooks, unmet) or new
-        if there is None:
+        self._say(self._room(channels, webhooks, place, new))
+        if hidden is not None:
+            self._skip((checks.EXISTING,), f"needs to see {scene.place}")
+        if hidden is not None or there is None:
             return None
         self._say(there.finding())
         return there.plan(f"in {guild.name}", webhook_name(self._project).text)
+
+    def _room(
+        self,
+        channels: tuple[Channel, ...],
+        webhooks: tuple[Webhook, ...] | DiscordError,
+        place: Place,
+        new: NewChannel | None,
+    ) -> Finding:
+        if new and isinstance(new.refused, BadOption) and new.refused.reason != CATEGORY_FULL:
+            return refused_choice(checks.ROOM, new.refused)
+        category = new.category if new else None
+        return room_finding(channels, webhooks, place, self._project, category)
 
     def _reused(
         self,

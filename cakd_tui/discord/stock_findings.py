@@ -4,8 +4,8 @@ from typing import Final
 
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.discord import checks
-from cakd_tui.discord.findings import UNSEEN_FIXES, passed
-from cakd_tui.discord.http.errors import ApiError, DiscordError, Forbidden
+from cakd_tui.discord.findings import passed
+from cakd_tui.discord.http.errors import DiscordError, Forbidden
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.naming import REWRITTEN, webhook_name
 from cakd_tui.discord.options import MOST_IN_CATEGORY, BadOption, channels_under
@@ -98,15 +98,3 @@ def _uncounted(evidence: str, error: DiscordError) -> Finding:
 def _full(headline: str, evidence: str, way: str) -> Finding:
     fixes = (Fix("In Discord", way),)
     return Finding(checks.ROOM, Verdict.FAIL, evidence, headline=headline, fixes=fixes)
-
-
-def hidden_finding(error: ApiError) -> Finding:
-    """The channel of an earlier run is there, and the bot may not see it."""
-    return Finding(
-        checks.EXISTING,
-        Verdict.FAIL,
-        "the channel of an earlier run is hidden from the bot",
-        headline="The alerts channel exists, but the bot can't see it",
-        fixes=UNSEEN_FIXES,
-        symptom=error.symptom,
-    )

@@ -78,7 +78,7 @@ def _shut_out(
         _different(
             name,
             f"does not let in the role {role.name}",
-            f"{name} → Edit Channel → Permissions → {role.name} → View Channel ✓",
+            f"{name} → Edit Channel → Permissions → the role {role.name} → View Channel ✓",
         )
         for role in wanted
         if not _lets_in(channel, role)

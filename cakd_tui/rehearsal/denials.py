@@ -12,7 +12,7 @@ from typing import Final
 from cakd_tui.rehearsal import edits, worlds
 from cakd_tui.rehearsal.permissions import ADMINISTRATOR, MANAGE_WEBHOOKS, VIEW_CHANNEL
 from cakd_tui.rehearsal.rehearsal import Rehearsal
-from cakd_tui.rehearsal.state import FOR_ROLE, Overwrite
+from cakd_tui.rehearsal.state import FOR_MEMBER, FOR_ROLE, Overwrite
 from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, LOCKED, OBSERVERS, OPS_LAB, OWN_ROLE
 
 _TIMED_OUT_FOR: Final = timedelta(hours=1)
@@ -83,10 +83,10 @@ def hide_channel(rehearsal: Rehearsal) -> None:
 
 def show_channel(rehearsal: Rehearsal) -> str:
     """Show the bot the channel, and nobody else."""
-    allowed = VIEW_CHANNEL | MANAGE_WEBHOOKS
     hidden = Overwrite(OPS_LAB, FOR_ROLE, deny=VIEW_CHANNEL)
-    _overwrite(rehearsal, ALERTS_CHANNEL, hidden, Overwrite(OWN_ROLE, FOR_ROLE, allow=allowed))
-    return f"Allowed View Channel and Manage Webhooks for alerts-bot in {_ALERTS}"
+    shown = Overwrite(rehearsal.world.me.id, FOR_MEMBER, allow=VIEW_CHANNEL | MANAGE_WEBHOOKS)
+    _overwrite(rehearsal, ALERTS_CHANNEL, hidden, shown)
+    return f"Allowed View Channel and Manage Webhooks for the member alerts-bot in {_ALERTS}"
 
 
 def deny_in_channel(rehearsal: Rehearsal) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from cakd_tui.discord.http.models import Application
-from cakd_tui.discord.ledger_scene import Scene
+from cakd_tui.discord.ledger_scene import COLUMNS, OF_NEW_CHANNELS, Scene
 from cakd_tui.discord.permissions import Overwrite, Permission, Role, Standing
 from cakd_tui.rehearsal import state
 
@@ -90,6 +90,7 @@ def scene_in(guild: state.Guild, channel: state.Channel | None, *, there: bool =
         place="#c" if channel else "",
         settings="#c → Edit Channel → Permissions" if channel else "",
         overwrites=overwrites if channel else None,
+        decides=COLUMNS if there else OF_NEW_CHANNELS,
         channel_id=int(channel.id) if channel and there else None,
         lacks_two_factor=bool(guild.mfa_level),
         pending=member.pending,

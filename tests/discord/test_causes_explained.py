@@ -35,17 +35,19 @@ CASES = {
     "denied-in-channel": (
         "denied-in-channel",
         f"overwrite:role:{OBSERVERS}",
-        "#alerts-my-project → Edit Channel → Permissions → alerts-bot → Manage Webhooks ✓",
+        "#alerts-my-project → Edit Channel → Permissions → the member alerts-bot "
+        "→ Manage Webhooks ✓",
     ),
     "denied-by-category": (
         "denied-by-category",
         f"overwrite:role:{OPS_LAB}",
-        "Locked → Edit Category → Permissions → alerts-bot → Manage Webhooks ✓",
+        "Locked → Edit Category → Permissions → the member alerts-bot → Manage Webhooks ✓",
     ),
     "hidden-channel": (
         "hidden-channel",
         "unseen",
-        "the channel → Edit Channel → Permissions → the bot → View Channel ✓",
+        "#alerts-my-project → Edit Channel → Permissions → the member alerts-bot "
+        "→ View Channel ✓, Manage Webhooks ✓",
     ),
     "two-factor": (
         "owner-without-2fa",
@@ -54,8 +56,8 @@ CASES = {
     ),
     "timed-out": ("timed-out", "time-out", "right-click the bot → Remove Timeout"),
     "pending": ("pending", "screening", "Server Settings → Members: let the bot in"),
-    "not-in-guild": ("not-in-guild", NOWHERE, "Invite it with the link on the Server page"),
-    "wrong-id": ("wrong-id", NOWHERE, "Pick the server on the Server page"),
+    "not-in-guild": ("not-in-guild", NOWHERE, "Invite it with the link that the wizard"),
+    "wrong-id": ("wrong-id", NOWHERE, "Pick the server in the wizard's list"),
     "unknown-guild": ("false-unknown-guild", NOWHERE, "Wait a few minutes"),
     "bad-token": (
         "token-refused",
@@ -104,6 +106,7 @@ async def test_a_cause_has_its_name_its_deciding_line_and_its_first_fix(
     else:
         assert account is not None
         assert (account.decided_by, account.fixes[0].text) == (decided_by, fix)
+        assert account.cause == cause
         assert entries
 
 

@@ -72,7 +72,7 @@ CASES = {
 }
 OTHERS = {
     *("ready", "over-privileged", "fragile-grant", "existing-setup", "readonly-config"),
-    *("rate-limited", "offline", "channels-full", "webhooks-full"),
+    *("rate-limited", "offline", "channels-full", "webhooks-full", "category-full"),
 }
 """Those in which nothing is refused that could have several causes."""
 
@@ -141,7 +141,7 @@ async def test_the_right_role_is_named_after_a_preflight(begin: Begin) -> None:
     [
         ("not-in-guild", "server", "not-in-guild"),
         ("wrong-id", "server", "wrong-id"),
-        ("hidden-channel", "existing", "hidden-channel"),
+        ("hidden-channel", "view-channel", "hidden-channel"),
         ("bad-token", "token", "token-refused"),
         ("outage-502", "discord", "outage"),
         ("cloudflare-40333", "discord", "cloudflare"),

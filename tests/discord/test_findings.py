@@ -11,9 +11,11 @@ from cakd_tui.discord.findings import (
     failure,
     in_short,
     is_stranger,
+    screening_finding,
     server_finding,
     time_out_finding,
     token_finding,
+    told_apart,
     two_factor_finding,
 )
 from cakd_tui.discord.http.errors import (
@@ -28,6 +30,7 @@ from cakd_tui.discord.http.errors import (
     Unauthorized,
 )
 from cakd_tui.discord.http.models import CurrentUser, Guild, Member, PartialGuild
+from cakd_tui.discord.known_cause import Cause
 from cakd_tui.discord.permissions import NOTHING, Permission, Role, Standing
 
 ASKED = Asked("GET", "https://discord.com/api/v10/users/@me")
@@ -160,9 +163,12 @@ def test_a_server_that_is_unknown_and_listed_all_the_same_is_no_matter_of_an_inv
 
 def test_a_stranger_is_invited_where_the_link_is_known() -> None:
     with_link = server_finding(STRANGER, [], INVITE, HERE).fixes
-    assert [(fix.where, fix.link) for fix in with_link] == [("In Discord", INVITE), ("or", None)]
+    assert [(fix.where, fix.link) for fix in with_link] == [
+        ("In Discord", INVITE),
+        ("The ID", None),
+    ]
     (without,) = server_finding(STRANGER, [], None, HERE).fixes
-    assert (without.where, without.link) == ("Either", None)
+    assert (without.where, without.link) == ("The ID", None)
 
 
 def test_a_server_that_is_shown_is_named_and_one_that_is_not_is_no_strangers() -> None:
@@ -210,6 +216,26 @@ def test_a_time_out_that_ended_or_binds_nobody_is_none() -> None:
     assert time_out_finding(admin, member).verdict is Verdict.PASS
 
 
-def test_a_bot_that_is_not_admitted_yet_is_a_doubt_before_anything_else() -> None:
-    member = Member(communication_disabled_until=UNTIL, pending=True)
-    assert time_out_finding(standing(timed_out=True), member).verdict is Verdict.WARN
+def test_a_bot_that_is_not_admitted_yet_is_a_doubt() -> None:
+    assert screening_finding(Member(pending=True)).verdict is Verdict.WARN
+    assert screening_finding(Member()).verdict is Verdict.PASS
+
+
+def test_why_the_bot_is_not_there_chooses_the_heading_and_the_way_out() -> None:
+    open_question = server_finding(STRANGER, [], INVITE, HERE)
+    absent = told_apart(open_question, Cause.NOT_IN_GUILD)
+    assert absent.headline == "The bot is not in this server"
+    assert [fix.link for fix in absent.fixes] == [INVITE]
+    wrong = told_apart(open_question, Cause.WRONG_ID)
+    assert wrong.headline == "Discord knows no server with this ID"
+    assert [fix.link for fix in wrong.fixes] == [None]
+    assert told_apart(open_question, Cause.UNKNOWN) == open_question
+
+
+def test_without_a_link_a_stranger_still_has_a_way_out() -> None:
+    assert told_apart(server_finding(STRANGER, [], None, HERE), Cause.NOT_IN_GUILD).fixes
+
+
+def test_a_cause_changes_no_other_finding() -> None:
+    other = time_out_finding(standing(timed_out=True), Member(communication_disabled_until=UNTIL))
+    assert told_apart(other, Cause.WRONG_ID) == other

@@ -43,24 +43,36 @@ def test_lines_stand_in_the_order_they_are_evaluated() -> None:
     )
     lines = ledger_of(given).lines
     assert [(line.key, line.label, line.effects) for line in lines] == [
+        ("owner", "Owner of the server", (N, N, N)),
         ("role:1", "@everyone", (G, N, N)),
         ("role:10", "alerts-bot", (N, G, G)),
         ("role:11", "Observers", (G, N, N)),
+        ("administrator", "Administrator", (N, N, N)),
         ("overwrite:role:1", "@everyone", (D, N, D)),
         ("overwrite:role:10", "alerts-bot", (N, N, D)),
         ("overwrite:role:11", "Observers", (N, N, D)),
         ("overwrite:member:2", "alerts-bot", (N, N, G)),
-        ("hidden", "No View Channel", (N, N, D)),
-        ("time-out", "Time-out", (N, D, N)),
+        ("hidden", "No View Channel", (N, D, D)),
+        ("time-out", "Time-out", (N, D, D)),
+        ("screening", "Membership screening", (N, N, N)),
+        ("two-factor", "Two-factor", (N, N, N)),
     ]
-    groups = [SERVER_ROLES] * 3 + ["Permissions of #alerts-x, in turn"] * 4 + [RULES] * 2
+    groups = [SERVER_ROLES] * 5 + ["Permissions of #alerts-x, in turn"] * 4 + [RULES] * 4
     assert [line.group for line in lines] == groups
 
 
 def test_the_server_alone_has_no_overwrites() -> None:
     lines = ledger_of(scene(observers=VIEW)).lines
-    assert [line.key for line in lines] == ["role:1", "role:10", "role:11"]
-    assert [line.remark for line in lines] == ["", "its own role", ""]
+    assert {line.key: line.remark for line in lines} == {
+        "owner": "somebody else",
+        "role:1": "",
+        "role:10": "its own role",
+        "role:11": "",
+        "administrator": "from no role",
+        "time-out": "none",
+        "screening": "none to pass",
+        "two-factor": "not in the way",
+    }
 
 
 def test_an_administrator_has_a_line_that_names_the_role() -> None:
@@ -131,9 +143,11 @@ def test_an_overwrite_that_says_both_allows() -> None:
 def test_overwrites_of_others_are_no_lines() -> None:
     others = (on_role(13, deny=ALL), Overwrite(3, "member", NOTHING, ALL), on_role(BOT, deny=ALL))
     lines = ledger_of(scene(*others, channel=True)).lines
-    assert [line.key for line in lines if line.key.startswith("overwrite")] == [
-        "overwrite:member:2"
-    ]
+    overwrites = {line.key: line.remark for line in lines if line.key.startswith("overwrite")}
+    assert overwrites == {
+        "overwrite:role:1": "nothing set",
+        "overwrite:member:2": "the bot itself, nothing set",
+    }
 
 
 @pytest.mark.parametrize(

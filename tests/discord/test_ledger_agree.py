@@ -29,10 +29,9 @@ PARTS = 4
 def allowed(guild: state.Guild, channel: state.Channel | None, column: Column) -> bool:
     """What the rehearsal says of it, two factors included."""
     bit = int(column.bit)
-    where = None if bit == other.MANAGE_CHANNELS else channel
     if bit & other.NEEDS_TWO_FACTORS and guild.mfa_level:
         return False
-    return bool(other.usable(guild, BOT, NOW, where) & bit)
+    return bool(other.usable(guild, BOT, NOW, channel) & bit)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -55,40 +55,43 @@ MENDED: dict[str, tuple[Scene, str, list[str]]] = {
         "manage-webhooks",
         [
             f"{ROLES} → alerts-bot → Manage Webhooks",
-            f"{HERE} → alerts-bot → Manage Webhooks ✓",
+            f"{HERE} → the member alerts-bot → Manage Webhooks ✓",
             INVITED,
         ],
     ),
     "missing in the server, and denied in the channel": (
         scene(on_role(GUILD, deny=HOOKS), own=CHANNELS, channel=True),
         "manage-webhooks",
-        [f"{HERE} → alerts-bot → Manage Webhooks ✓"],
+        [f"{HERE} → the member alerts-bot → Manage Webhooks ✓"],
     ),
     "denied for @everyone": (
         scene(on_role(GUILD, deny=HOOKS), channel=True),
         "manage-webhooks",
-        [f"{HERE} → alerts-bot → Manage Webhooks ✓", f"{HERE} → @everyone → {NO_MORE}"],
+        [f"{HERE} → the member alerts-bot → Manage Webhooks ✓", f"{HERE} → @everyone → {NO_MORE}"],
     ),
     "denied for another role": (
         scene(on_role(OBSERVERS, deny=HOOKS), observers=VIEW, channel=True),
         "manage-webhooks",
-        [f"{HERE} → alerts-bot → Manage Webhooks ✓", f"{HERE} → Observers → {NO_MORE}"],
+        [
+            f"{HERE} → the member alerts-bot → Manage Webhooks ✓",
+            f"{HERE} → the role Observers → {NO_MORE}",
+        ],
     ),
     "denied for its own role": (
         scene(on_role(OWN, deny=HOOKS), channel=True),
         "manage-webhooks",
-        [f"{HERE} → alerts-bot → Manage Webhooks ✓"],
+        [f"{HERE} → the role alerts-bot → Manage Webhooks ✓"],
     ),
     "denied twice": (
         scene(on_role(GUILD, deny=HOOKS), on_bot(deny=HOOKS), channel=True),
         "manage-webhooks",
-        [f"{HERE} → alerts-bot → Manage Webhooks ✓"],
+        [f"{HERE} → the member alerts-bot → Manage Webhooks ✓"],
     ),
     "void, as it can't be seen": (
         scene(on_role(GUILD, deny=VIEW), channel=True),
         "manage-webhooks",
         [
-            f"{HERE} → alerts-bot → View Channel ✓",
+            f"{HERE} → the member alerts-bot → View Channel ✓",
             f"{HERE} → @everyone → View Channel: / instead of ✗",
         ],
     ),
@@ -96,7 +99,7 @@ MENDED: dict[str, tuple[Scene, str, list[str]]] = {
         scene(on_role(GUILD, deny=VIEW | HOOKS), channel=True),
         "manage-webhooks",
         [
-            f"{HERE} → alerts-bot → View Channel ✓, Manage Webhooks ✓",
+            f"{HERE} → the member alerts-bot → View Channel ✓, Manage Webhooks ✓",
             f"{HERE} → @everyone → View Channel, Manage Webhooks: / instead of ✗",
         ],
     ),
@@ -105,7 +108,7 @@ MENDED: dict[str, tuple[Scene, str, list[str]]] = {
         "manage-webhooks",
         [
             f"{ROLES} → alerts-bot → View Channels, Manage Webhooks",
-            f"{HERE} → alerts-bot → View Channel ✓, Manage Webhooks ✓",
+            f"{HERE} → the member alerts-bot → View Channel ✓, Manage Webhooks ✓",
             INVITED,
         ],
     ),

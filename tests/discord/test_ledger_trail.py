@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cakd_tui.core.finding import Verdict
-from cakd_tui.discord.ledger_scene import Scene
+from cakd_tui.discord.ledger_scene import OF_NEW_CHANNELS, Scene
 from cakd_tui.discord.permissions import NOTHING
 from tests.discord.scenes import (
     ADMINISTRATOR,
@@ -202,8 +202,19 @@ DECIDED: dict[str, tuple[Scene, str, Verdict, str, str]] = {
         "",
         "not needed, #alerts-x is there already",
     ),
-    "the channel has no say in making one": (
-        scene(on_bot(deny=CHANNELS), on_role(GUILD, deny=CHANNELS), channel=True),
+    "the channel has its say in changing it": (
+        scene(on_role(GUILD, deny=CHANNELS), channel=True),
+        "manage-channels",
+        SKIPPED,
+        "overwrite:role:1",
+        "not needed, #alerts-x is there already",
+    ),
+    "a channel yet to be made has no say in making one": (
+        replace(
+            scene(on_bot(deny=CHANNELS), on_role(GUILD, deny=CHANNELS), channel=True),
+            decides=OF_NEW_CHANNELS,
+            channel_id=None,
+        ),
         "manage-channels",
         PASS,
         "role:10",

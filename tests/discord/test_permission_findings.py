@@ -3,7 +3,8 @@
 import pytest
 
 from cakd_tui.core.finding import Finding, Verdict
-from cakd_tui.discord.ledger_scene import Scene
+from cakd_tui.discord.http.errors import ApiError, Asked
+from cakd_tui.discord.ledger_scene import Scene, unseen_scene
 from cakd_tui.discord.permission_findings import permission_findings
 from cakd_tui.discord.permissions import NOTHING
 from tests.discord.scenes import (
@@ -48,17 +49,47 @@ def test_one_cause_is_one_failure() -> None:
     assert verdicts == {
         "view-channel": Verdict.FAIL,
         "manage-webhooks": Verdict.SKIPPED,
-        "manage-channels": Verdict.PASS,
+        "manage-channels": Verdict.SKIPPED,
     }
 
 
 @pytest.mark.parametrize(
-    "given",
-    [scene(timed_out=True), scene(pending=True), scene(two_factor=True)],
+    ("given", "why"),
+    [
+        (scene(timed_out=True), "the bot is timed out"),
+        (scene(pending=True), "the bot has not passed the server's membership screening"),
+        (scene(two_factor=True), "two-factor is asked for, and the bot's owner has none"),
+    ],
     ids=["time-out", "screening", "two-factor"],
 )
-def test_the_rules_have_checks_of_their_own(given: Scene) -> None:
-    assert {each.verdict for each in found(given).values()} == {Verdict.PASS}
+def test_what_a_rule_voids_is_said_and_fails_in_that_rules_check(given: Scene, why: str) -> None:
+    told = found(given)
+    assert told["view-channel"].verdict is Verdict.PASS
+    for key in ("manage-channels", "manage-webhooks"):
+        assert told[key].verdict is Verdict.SKIPPED
+        assert told[key].evidence == f"void: {why}"
+
+
+def test_what_is_missing_fails_though_a_rule_would_void_it() -> None:
+    finding = found(scene(own=CHANNELS, timed_out=True))["manage-webhooks"]
+    assert finding.verdict is Verdict.FAIL
+    assert finding.evidence == "no role of the bot grants it"
+    assert finding.fixes[0].text.startswith("Server Settings → Roles")
+
+
+def test_a_channel_that_is_not_shown_fails_the_view_and_keeps_the_refusals_symptom() -> None:
+    refusal = ApiError(Asked("GET", "/channels/5", "channel"), 403, "{}", code=50001)
+    given = unseen_scene(scene(), "#alerts-x", 5)
+    told = {each.check.id: each for each in permission_findings(given, refusal)}
+    finding = told["view-channel"]
+    assert finding.verdict is Verdict.FAIL
+    assert finding.headline == "The alerts channel exists, but the bot can't see it"
+    assert finding.symptom == refusal.symptom
+    assert finding.fixes[0].text == (
+        "#alerts-x → Edit Channel → Permissions → the member alerts-bot "
+        "→ View Channel ✓, Manage Webhooks ✓"
+    )
+    assert told["manage-webhooks"].verdict is Verdict.SKIPPED
 
 
 def test_a_doubt_is_a_warning_and_fails_nothing() -> None:

@@ -76,7 +76,7 @@ async def test_a_role_that_is_not_let_in_is_a_warning(stage: StageMaker) -> None
     )
     found = (await acting.findings())["existing"]
     assert found.evidence.endswith("; it does not let in the role Observers")
-    assert found.fixes[0].text.endswith("Permissions → Observers → View Channel ✓")
+    assert found.fixes[0].text.endswith("Permissions → the role Observers → View Channel ✓")
     assert len(acting.rehearsal.requests) == 6
 
 
@@ -112,7 +112,7 @@ async def test_roles_without_private_fail_the_checks_as_they_fail_the_run(
 ) -> None:
     run = begin("existing-setup" if there else "ready")
     run.answers = run.answers.with_option("roles", ("Observers",))
-    found = (await run.preflight())["existing"]
+    found = (await run.preflight())["existing" if there else "room"]
     assert found.verdict is Verdict.FAIL
     assert found.symptom is not None
     assert found.symptom.facts["reason"] == "roles-public"

@@ -6,7 +6,7 @@ import pytest
 
 from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.secret import Secret
-from cakd_tui.discord.http.errors import ApiError, Asked, DiscordError, Forbidden, ServerError
+from cakd_tui.discord.http.errors import Asked, DiscordError, Forbidden, ServerError
 from cakd_tui.discord.http.models import (
     INCOMING_WEBHOOK,
     TEXT_CHANNEL,
@@ -18,7 +18,6 @@ from cakd_tui.discord.http.models import (
     Webhook,
 )
 from cakd_tui.discord.stock_findings import (
-    hidden_finding,
     names_finding,
     room_finding,
 )
@@ -138,11 +137,3 @@ def test_a_full_server_is_said_although_the_webhooks_are_unknown() -> None:
 )
 def test_a_name_that_has_to_be_altered_is_said(project: str, evidence: str) -> None:
     assert names_finding(project).evidence == evidence
-
-
-def test_a_hidden_channel_keeps_the_refusals_symptom() -> None:
-    refusal = ApiError(ASKED, 403, "{}", code=50001)
-    found = hidden_finding(refusal)
-    assert found.verdict is Verdict.FAIL
-    assert found.symptom == refusal.symptom
-    assert "View Channel" in found.fixes[0].text

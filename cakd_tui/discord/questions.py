@@ -1,0 +1,120 @@
+"""What a preflight asks Discord, all of it side by side, and what follows from several answers.
+
+Two rounds of waiting at most: the bot's member needs the bot's id, everything else needs only the
+answers given before.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.discord.http.api import DiscordApi
+from cakd_tui.discord.http.errors import DiscordError, Forbidden
+from cakd_tui.discord.http.models import Application, Channel, Guild, Member, Webhook
+from cakd_tui.discord.options import BadOption, wish_of
+from cakd_tui.discord.survey import KnownIds, alerts_channel, answered, is_ours
+from cakd_tui.discord.unmet import Difference, differences
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks about one project's place in one server."""
+
+    api: DiscordApi
+    answers: Answers
+    guild_id: int
+    known: KnownIds
+
+    def ask(self, group: asyncio.TaskGroup) -> "Asked":
+        """Send everything that needs no answer first."""
+        api, guild = self.api, self.guild_id
+        return Asked(
+            group.create_task(answered(api.current_application)),
+            group.create_task(answered(api.guild, guild)),
+            group.create_task(answered(api.guild_channels, guild)),
+            group.create_task(answered(api.guild_webhooks, guild)),
+            group.create_task(self._remembered_channel()),
+        )
+
+    def ask_about_bot(self, group: asyncio.TaskGroup, asked: "Asked", user_id: int) -> "AskedMore":
+        """Send what needs the bot's id or the list of channels."""
+        return AskedMore(
+            group.create_task(answered(self.api.guild_member, self.guild_id, user_id)),
+            group.create_task(self._webhooks(asked)),
+            group.create_task(self._unmet(asked)),
+        )
+
+    async def channels(self, asked: "Asked") -> tuple[Channel, ...] | DiscordError:
+        """The server's channels; a hidden one is among them if it is remembered and shown."""
+        listed, remembered = await asked.channels, await asked.remembered
+        if isinstance(listed, DiscordError) or not isinstance(remembered, Channel):
+            return listed
+        known = any(each.id == remembered.id for each in listed)
+        return listed if known or not is_ours(remembered, self.guild_id) else (*listed, remembered)
+
+    async def _remembered_channel(self) -> Channel | DiscordError | None:
+        """The channel an earlier run wrote down; hidden ones are missing from the list."""
+        if self.known.channel is None:
+            return None
+        return await answered(self.api.channel, self.known.channel)
+
+    async def _webhooks(self, asked: "Asked") -> tuple[Webhook, ...] | DiscordError:
+        """The server's webhooks, or at least those of the alerts channel."""
+        webhooks, channels = await asked.webhooks, await self.channels(asked)
+        if not isinstance(webhooks, Forbidden) or isinstance(channels, DiscordError):
+            return webhooks
+        channel = alerts_channel(channels, self.answers.project, self.known.channel)
+        return await answered(self.api.channel_webhooks, channel.id) if channel else webhooks
+
+    async def _unmet(self, asked: "Asked") -> tuple[Difference, ...] | BadOption:
+        """What of the alerts channel is not as chosen, where it is there."""
+        guild, channels = await asked.guild, await self.channels(asked)
+        if isinstance(guild, DiscordError) or isinstance(channels, DiscordError):
+            return ()
+        channel = alerts_channel(channels, self.answers.project, self.known.channel)
+        if channel is None:
+            return ()
+        try:
+            wish = wish_of(self.answers)
+        except BadOption as refused:
+            return refused
+        found = differences(self.api, self.guild_id, wish, channel, channels, guild)
+        return tuple([each async for each in found])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions that were sent together."""
+
+    application: asyncio.Task[Application | DiscordError]
+    guild: asyncio.Task[Guild | DiscordError]
+    channels: asyncio.Task[tuple[Channel, ...] | DiscordError]
+    webhooks: asyncio.Task[tuple[Webhook, ...] | DiscordError]
+    remembered: asyncio.Task[Channel | DiscordError | None]
+
+    def cancel(self) -> None:
+        """Nobody needs the answers any more."""
+        for task in (
+            self.application,
+            self.guild,
+            self.channels,
+            self.webhooks,
+            self.remembered,
+        ):
+            task.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMore:
+    """The questions that could only be sent after others were answered."""
+
+    member: asyncio.Task[Member | DiscordError]
+    webhooks: asyncio.Task[tuple[Webhook, ...] | DiscordError]
+    unmet: asyncio.Task[tuple[Difference, ...] | BadOption]
+    """What of a channel that is there is not as chosen."""
+
+    def cancel(self) -> None:
+        """Nobody needs the answers any more."""
+        self.member.cancel()
+        self.webhooks.cancel()
+        self.unmet.cancel()
