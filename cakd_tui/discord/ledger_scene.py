@@ -73,6 +73,12 @@ class Scene:
     """What an invite link is made for."""
 
     @property
+    def is_bound(self) -> bool:
+        """Whether any rule is at hand that takes away what roles and overwrites give."""
+        silenced = self.standing.timed_out or self.pending
+        return silenced or self.unseen or self.lacks_two_factor
+
+    @property
     def unbound(self) -> "Scene":
         """The same with none of the rules that take away what roles and overwrites give."""
         free = replace(self.standing, timed_out=False)

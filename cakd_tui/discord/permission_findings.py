@@ -14,7 +14,8 @@ def permission_findings(scene: Scene, refusal: ApiError | None = None) -> tuple[
     The rules that void it have checks of their own to fail; a channel that Discord refuses to show
     (`refusal`) has not.
     """
-    bound, free = ledger_of(scene), ledger_of(scene.unbound)
+    bound = ledger_of(scene)
+    free = ledger_of(scene.unbound) if scene.is_bound else bound
     found: list[Finding] = []
     for column in (VIEW, MANAGE_WEBHOOKS, MANAGE_CHANNELS):
         check = column.check
