@@ -210,7 +210,7 @@ def screening_finding(member: Member) -> Finding:
     return Finding(
         checks.SCREENING,
         Verdict.WARN,
-        "the bot has not passed the server's membership screening",
+        "the server's membership screening isn't passed yet",
         headline="The bot may not be admitted yet",
         fixes=SCREENING_FIXES,
     )

@@ -27,7 +27,7 @@ from cakd_tui.discord.permissions import LABELS, Permission, Role
 _BY_RULES: Final = {
     UNSEEN: "the channel hides from the bot",
     TIME_OUT: "the bot is timed out",
-    SCREENING: "the bot has not passed the server's membership screening",
+    SCREENING: "the membership screening isn't passed yet",
     TWO_FACTOR: "two-factor is asked for, and the bot's owner has none",
 }
 

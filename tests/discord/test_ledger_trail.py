@@ -165,7 +165,7 @@ DECIDED: dict[str, tuple[Scene, str, Verdict, str, str]] = {
         "manage-webhooks",
         WARN,
         "screening",
-        "the bot has not passed the server's membership screening",
+        "the membership screening isn't passed yet",
     ),
     "two-factor": (
         scene(two_factor=True),
