@@ -5,16 +5,20 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
+from cakd_tui.cli.orderly_end import orderly_end
 from cakd_tui.core.ports import Provider
 from cakd_tui.core.services import Services
 
 DEFAULT_PROVIDER = "discord"
+PLATFORM_FILE: Final = "platform.yaml"
+"""The file a command works on where it is given none."""
 
 
 @contextmanager
 def services(
-    platform_file: str,
+    file: str | None,
     scenario: str | None,
     provider: str = DEFAULT_PROVIDER,
     *,
@@ -22,17 +26,20 @@ def services(
 ) -> Iterator[Services]:
     """The services for one run; a rehearsal's hold all answers already if it is `answered`.
 
-    Raises `UnknownProvider`, and `BadUsage` on an unknown scenario.
+    A rehearsal works on a copy of the named file, and on one of its own where none is named.
+    Raises `UnknownProvider`; for a rehearsal `BadUsage` on an unknown scenario, and
+    `PlatformFileError` on a file that can't be read.
     """
     if scenario is None:
         from cakd_tui.core.providers import load_provider
 
-        yield real_services(Path(platform_file), load_provider(provider))
+        yield real_services(Path(PLATFORM_FILE if file is None else file), load_provider(provider))
         return
-    from cakd_tui.cli.demo import demo_services
+    from cakd_tui.cli.demo import demo_services, on_a_copy
 
-    with tempfile.TemporaryDirectory(prefix="cakd-demo-") as directory:
-        yield demo_services(scenario, Path(directory), answered=answered)
+    with orderly_end(), tempfile.TemporaryDirectory(prefix="cakd-demo-") as directory:
+        built = demo_services(scenario, Path(directory), answered=answered)
+        yield built if file is None else on_a_copy(built, Path(file))
 
 
 def real_services(platform_file: Path, provider: Provider) -> Services:

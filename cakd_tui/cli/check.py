@@ -4,9 +4,9 @@ import asyncio
 import sys
 from contextlib import aclosing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from cakd_tui.cli.asked_project import asked_project
 from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
 from cakd_tui.cli.check_report import Report
 from cakd_tui.cli.exit_code import ExitCode
@@ -14,10 +14,9 @@ from cakd_tui.cli.finding_text import verdict_code
 from cakd_tui.cli.running import run_to_end
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
-from cakd_tui.core.platform_file import PlatformFile, read_platform_file
+from cakd_tui.core.platform_file import PlatformFile
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.preflight import all_checks, preflight
-from cakd_tui.core.providers import provider_names
 from cakd_tui.core.services import Services
 from cakd_tui.core.stream import Emit, stream
 from cakd_tui.core.troubleshooting import own_entries
@@ -30,7 +29,8 @@ WATCH_EVERY: Final = 5.0
 class CheckOptions:
     """What the command line said."""
 
-    file: str
+    file: str | None = None
+    """As named; None for the one that is here."""
     json: bool = False
     explain: bool = False
     every: float | None = None
@@ -43,8 +43,7 @@ def check(options: CheckOptions) -> int:
 
     Raises `PlatformFileError` and `UnknownProvider` before anything is asked.
     """
-    path = Path(options.file)
-    platform = read_platform_file(path, provider_names(), unnamed=DEFAULT_PROVIDER)
+    platform = asked_project(options.file, options.scenario, unnamed=DEFAULT_PROVIDER)
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
         if options.scenario:
@@ -57,7 +56,8 @@ async def _check(built: Services, platform: PlatformFile, options: CheckOptions)
         built.provider, platform.project, built.sources, platform.options
     )
     for field in built.provider.fields:
-        print(f"{field.title} from {answers.origins[field.key]}", file=sys.stderr)
+        origin = "the demo" if built.demo else answers.origins[field.key]
+        print(f"{field.title} from {origin}", file=sys.stderr)
     order = [each.id for each in all_checks(built.provider)]
     entries = (*own_entries(), *built.provider.entries())
     report = Report(order, entries, json=options.json, explain=options.explain)

@@ -84,9 +84,8 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-f",
         "--file",
-        default="platform.yaml",
         metavar="FILE",
-        help="the project's platform.yaml (default: platform.yaml)",
+        help="the project's platform.yaml (default: platform.yaml; a demo can do without)",
     )
 
 
@@ -96,7 +95,12 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="ready",
         metavar="SCENARIO",
-        help="against the built-in rehearsal: nothing real is asked, read or written",
+        help="against the built-in rehearsal: nothing real is asked or written",
+    )
+    parser.add_argument(
+        "--scenario",
+        metavar="SCENARIO",
+        help="a demo's situation, as with --demo SCENARIO; cakd-tui --help lists them",
     )
 
 
@@ -111,8 +115,15 @@ def _add_wizard_options(parser: argparse.ArgumentParser) -> None:
 def _scenarios() -> str:
     from cakd_tui.rehearsal.scenarios import SCENARIOS
 
-    lines = (f"  {each.name:<26}{each.summary}" for each in SCENARIOS.values())
-    return "scenarios for --demo:\n" + "\n".join(lines)
+    lines = [f"  {each.name:<26}{each.summary}" for each in SCENARIOS.values()]
+    chosen = "Without a platform.yaml, cakd check and cakd create choose the category themselves."
+    return "\n".join(["scenarios for --demo:", *lines, chosen])
+
+
+def _scenario(options: argparse.Namespace) -> str | None:
+    """The situation of the demo that is asked for; None where it is no demo."""
+    named: str | None = options.scenario or options.demo
+    return named
 
 
 def _guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
@@ -126,18 +137,20 @@ def _create(options: argparse.Namespace) -> int:
     from cakd_tui.cli.create import CreateOptions, create
 
     return create(
-        CreateOptions(options.file, options.strict, options.json, options.dry_run, options.demo)
+        CreateOptions(
+            options.file, options.strict, options.json, options.dry_run, _scenario(options)
+        )
     )
 
 
 def _check(options: argparse.Namespace) -> int:
     from cakd_tui.cli.check import WATCH_EVERY, CheckOptions, check
 
-    every = WATCH_EVERY if options.watch else None
-    return check(CheckOptions(options.file, options.json, options.explain, every, options.demo))
+    every, scenario = WATCH_EVERY if options.watch else None, _scenario(options)
+    return check(CheckOptions(options.file, options.json, options.explain, every, scenario))
 
 
 def _wizard(options: argparse.Namespace) -> int:
     from cakd_tui.cli.wizard import wizard
 
-    return wizard(options.file, scenario=options.demo, light=options.theme == "day")
+    return wizard(options.file, scenario=_scenario(options), light=options.theme == "day")

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from pathlib import Path
 
+from cakd_tui.cli.asked_project import asked_project
 from cakd_tui.cli.assembly import services
 from cakd_tui.cli.dry_run import dry_run
 from cakd_tui.cli.exit_code import ExitCode
@@ -18,8 +18,7 @@ from cakd_tui.core.credentials import resolve_answers
 from cakd_tui.core.events import Event, Warned
 from cakd_tui.core.notify_step import NotifyStep, UnconfiguredStep
 from cakd_tui.core.pipeline import Step, run_pipeline
-from cakd_tui.core.platform_file import PlatformFile, read_platform_file
-from cakd_tui.core.providers import provider_names
+from cakd_tui.core.platform_file import PlatformFile
 from cakd_tui.core.services import Services
 from cakd_tui.core.troubleshooting import Entry, matching, own_entries
 
@@ -28,7 +27,8 @@ from cakd_tui.core.troubleshooting import Entry, matching, own_entries
 class CreateOptions:
     """What the command line said."""
 
-    file: str
+    file: str | None = None
+    """As named; None for the one that is here."""
     strict: bool = False
     json: bool = False
     dry_run: bool = False
@@ -40,7 +40,7 @@ def create(options: CreateOptions) -> int:
 
     Raises `PlatformFileError` and `UnknownProvider` before anything is done.
     """
-    platform = read_platform_file(Path(options.file), provider_names())
+    platform = asked_project(options.file, options.scenario)
     if not platform.provider:
         return run_to_end(_run([UnconfiguredStep()], (), options))
     with services(options.file, options.scenario, platform.provider, answered=True) as built:

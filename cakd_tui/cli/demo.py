@@ -6,22 +6,25 @@ first page.
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cakd_tui.cli.bad_usage import BadUsage
-from cakd_tui.core.errors import RouteStoreError
+from cakd_tui.core.errors import PlatformFileError, RouteStoreError
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.services import Demo, Services
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.provider import DiscordProvider
+from cakd_tui.rehearsal import ids
 from cakd_tui.rehearsal.tokens import bot_token
 from cakd_tui.storage.memory import MemorySecrets
 from cakd_tui.storage.routes import FileRoutes
 from cakd_tui.storage.settings import FileSettings
 
 if TYPE_CHECKING:
+    from cakd_tui.core.platform_file import PlatformFile
     from cakd_tui.discord.http.answering import Answering
     from cakd_tui.rehearsal.answer import Reply
     from cakd_tui.rehearsal.rehearsal import Rehearsal
@@ -31,9 +34,9 @@ LATENCY: Final = 0.12
 
 _READY: Final = "ready"
 """The scenario in which nothing is broken, so that nothing about it is to be known beforehand."""
-_READY_BOT: Final = "880000000000000202"
 
-_PLATFORM_FILE: Final = "metadata:\n  name: my-project\n"
+_PLATFORM_FILE: Final = "platform.yaml"
+_PLATFORM_TEXT: Final = "metadata:\n  name: my-project\n"
 
 
 class ReadOnlyRoutes(FileRoutes):
@@ -86,6 +89,19 @@ class LateRehearsal:
         return await self._loaded.answer(method, target, headers, body)
 
 
+def demo_project(name: str) -> "PlatformFile":
+    """The project of a demo that is given no `platform.yaml`: what shows the scenario is chosen.
+
+    Raises `BadUsage` on an unknown scenario.
+    """
+    from cakd_tui.core.platform_file import PlatformFile
+    from cakd_tui.rehearsal.scenarios import SCENARIOS
+    from cakd_tui.rehearsal.worlds import PROJECT
+
+    chosen = SCENARIOS[_rehearsal(name).name]
+    return PlatformFile(Path(_PLATFORM_FILE), PROJECT, DiscordProvider.name, chosen.options)
+
+
 def demo_services(name: str, directory: Path, *, answered: bool = False) -> Services:
     """Services that pretend, everything they write going to `directory`.
 
@@ -93,7 +109,7 @@ def demo_services(name: str, directory: Path, *, answered: bool = False) -> Serv
     unknown scenario.
     """
     if name == _READY and not answered:
-        demo = Demo(_READY, None, bot_token(_READY_BOT))
+        demo = Demo(_READY, None, bot_token(ids.BOT))
         return _services(
             LateRehearsal().answer, FileRoutes(directory / "cakd"), directory, {}, demo
         )
@@ -103,6 +119,26 @@ def demo_services(name: str, directory: Path, *, answered: bool = False) -> Serv
         "CAKD_DISCORD_GUILD_ID": rehearsal.guild_id,
     }
     return rehearsed_services(rehearsal, directory, known if answered else {})
+
+
+def on_a_copy(built: Services, file: Path) -> Services:
+    """The demo's services, working on a copy of this file: the file itself stays as it is.
+
+    Where there is no such file, the copy says what the demo's own would. Raises
+    `PlatformFileError` on one that can't be read.
+    """
+    from cakd_tui.core.platform_yaml import read_text
+
+    try:
+        text = read_text(file)
+    except PlatformFileError as error:
+        if error.symptom.facts.get("reason") != "missing":
+            raise
+        text = _PLATFORM_TEXT
+    copy = built.platform_file.parent / "project" / file.name
+    copy.parent.mkdir()
+    copy.write_bytes(text.encode())
+    return replace(built, platform_file=copy)
 
 
 def rehearsed_services(
@@ -144,8 +180,8 @@ def _services(
     environment: Mapping[str, str],
     demo: Demo,
 ) -> Services:
-    platform_file = directory / "platform.yaml"
-    platform_file.write_text(_PLATFORM_FILE, "utf-8")
+    platform_file = directory / _PLATFORM_FILE
+    platform_file.write_text(_PLATFORM_TEXT, "utf-8")
     return Services(
         provider=DiscordProvider(environment={}, answer=answer),
         secrets=MemorySecrets(),

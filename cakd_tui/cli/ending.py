@@ -61,5 +61,6 @@ def _own_mistake(error: Exception) -> str:
     place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
     return (
         f"cakd: stopped because of a mistake of its own ({type(error).__name__} at {place}).\n"
-        "What was created is kept and will be reused: run it again. Please report this line."
+        "What was created is kept and will be reused: run it again. If it stays, send these lines\n"
+        "and what `cakd --version` prints to whoever gave you cakd."
     )

@@ -27,17 +27,19 @@ def entries_about(finding: Finding, entries: Iterable[Entry]) -> tuple[Entry, ..
 
 
 def finding_text(finding: Finding, entries: Iterable[Entry]) -> str:
-    """A finding as text: a line, and under a failed one what to do about it."""
+    """A finding as text: a line, and under a failed one what to do about it.
+
+    Before troubleshooting rows, which speak of it, stands the raw message.
+    """
     lines = [f"{SYMBOLS[finding.verdict]} {finding.check.title:<18} {finding.evidence}"]
     if finding.headline:
         lines.append(f"     {finding.headline}")
     for fix in finding.fixes:
         link = f" {fix.link.url}" if fix.link else ""
         lines.append(f"     {fix.where:<11} {fix.text}{link}")
-    if rows := entries_about(finding, entries):
-        lines += entry_lines(rows)
-    elif finding.symptom and _lacks_fixes(finding):
-        lines += [f"     {finding.symptom.text}", *unknown_lines()]
+    if finding.symptom and _lacks_fixes(finding):
+        rows = entries_about(finding, entries)
+        lines += [f"     {finding.symptom.text}", *(entry_lines(rows) or unknown_lines())]
     return "\n".join(lines)
 
 

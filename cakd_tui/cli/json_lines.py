@@ -1,5 +1,14 @@
 """Events as JSON, one a line. Secrets are masked but for the webhook's URL, which is the result.
 
+A line about a check (`"event": "checked"`) or a warning (`"warned"`) has beside the event's own
+fields
+
+- `cause`: the one cause of the failure, by its name ("missing-in-guild"); empty where the answers
+  don't settle it, and where nothing failed;
+- `troubleshooting`: the rows about it, for a check that has no fixes of its own.
+
+The `verdict` of a check and of a permission is pass, warn, fail or skipped.
+
 A ledger's line has `"event": "explained"` and `"version": 1`; the number grows when a field goes
 or changes its meaning, not when one is added. Besides there are
 
@@ -7,9 +16,9 @@ or changes its meaning, not when one is added. Besides there are
   is, and `whom` it is for;
 - `invite` and `opens`: a link, `{"label", "url"}`, or null;
 - `accounts`: one for each permission, with `key` (the id of its check), `title`, `allowed`,
-  `verdict` (pass, warn, fail or skipped), `decided_by` (the key of a line, empty where none
-  granted it), `because`, `fixes` (smallest first, each `{"where", "text", "link"}`), `remarks` and
-  `mended_at` (the key of the line the smallest fix changes);
+  `verdict`, `cause` (as above), `decided_by` (the key of a line, empty where none granted it),
+  `because`, `fixes` (smallest first, each `{"where", "text", "link"}`), `remarks` and `mended_at`
+  (the key of the line the smallest fix changes);
 - `lines`: the steps in the order of evaluation, each with `key`, `group`, `label`, `remark`, and
   `effects`: an object from every account's key to granted, denied or no effect.
 """
@@ -24,7 +33,8 @@ from typing import Final
 from cakd_tui.core.events import Checked, Event, Warned, WebhookReady
 from cakd_tui.core.ledger import Explained, Ledger
 from cakd_tui.core.secret import Secret
-from cakd_tui.core.troubleshooting import Entry
+from cakd_tui.core.symptom import Symptom
+from cakd_tui.core.troubleshooting import CAUSE, Entry
 
 LEDGER_VERSION: Final = 1
 
@@ -41,6 +51,9 @@ def json_line(event: Event, entries: Iterable[Entry] = ()) -> str:
     if isinstance(event, WebhookReady):
         line["url"] = event.url.reveal()
     if isinstance(event, Warned | Checked):
+        line["cause"] = _cause(
+            event.symptom if isinstance(event, Warned) else event.finding.symptom
+        )
         line["troubleshooting"] = [entry_fields(entry) for entry in entries]
     return json.dumps(line)
 
@@ -54,6 +67,10 @@ def entry_fields(entry: Entry) -> dict[str, object]:
         "fix": entry.fix,
         "retry": entry.retry,
     }
+
+
+def _cause(symptom: Symptom | None) -> str:
+    return str(symptom.facts.get(CAUSE, "")) if symptom else ""
 
 
 def _ledger(ledger: Ledger) -> dict[str, object]:

@@ -19,16 +19,23 @@ _GRACE: Final = 0.3
 
 def run_to_end(work: Coroutine[None, None, int]) -> int:
     """What `work` returns. An interrupt cancels it, awaits its clean-up and is raised then."""
-    with asyncio.Runner() as runner:
-        loop = runner.get_loop()
-        threads = ThreadPoolExecutor(thread_name_prefix="cakd")
-        loop.set_default_executor(threads)
-        try:
-            return runner.run(work)
-        except KeyboardInterrupt:
-            threads.shutdown(wait=False, cancel_futures=True)
-            loop.set_default_executor(ThreadPoolExecutor(1))  # closing the loop waits for this one
-            raise
+    try:
+        with asyncio.Runner() as runner:
+            return _run(runner, work)
+    finally:
+        work.close()  # a signal may come before it was begun
+
+
+def _run(runner: asyncio.Runner, work: Coroutine[None, None, int]) -> int:
+    loop = runner.get_loop()
+    threads = ThreadPoolExecutor(thread_name_prefix="cakd")
+    loop.set_default_executor(threads)
+    try:
+        return runner.run(work)
+    except KeyboardInterrupt:
+        threads.shutdown(wait=False, cancel_futures=True)
+        loop.set_default_executor(ThreadPoolExecutor(1))  # closing the loop waits for this one
+        raise
 
 
 def leave_hanging_threads(code: int) -> None:

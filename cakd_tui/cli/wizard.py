@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, PLATFORM_FILE, services
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.core.errors import PlatformFileError
 
@@ -13,16 +13,18 @@ _TELLTALES = ("TEXTUAL", "TEXTUAL_LOG")
 """Variables that make Textual write down every message and keystroke, a token among them."""
 
 
-def wizard(file: str, *, scenario: str | None, light: bool) -> int:
+def wizard(file: str | None, *, scenario: str | None, light: bool) -> int:
     """Run the wizard; returns the exit code. Raises `CakdError` on a bad configuration."""
+    shown = PLATFORM_FILE if file is None else file
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        instead = f"--demo {scenario}" if scenario else f"-f {shown}"
         print(
-            f"cakd: the wizard needs a terminal. Without one: cakd create -f {file}",
+            f"cakd: the wizard needs a terminal. Without one: cakd create {instead}",
             file=sys.stderr,
         )
         return ExitCode.USAGE
     gc.disable()  # what is loaded stays: there is nothing to collect
-    with services(file, scenario, _provider(file)) as built:
+    with services(file, scenario, _provider(shown)) as built:
         connection = built.provider.connect()
         for name in _TELLTALES:
             os.environ.pop(name, None)
@@ -35,7 +37,7 @@ def wizard(file: str, *, scenario: str | None, light: bool) -> int:
         if scenario:
             print(f"That was a demo ({scenario}): nothing real was touched. For real: cakd-tui")
         elif draft is not None and draft.outcome.route is not None:
-            _farewell(draft.answers.project, built.routes.shown_path(draft.answers.project), file)
+            _farewell(draft.answers.project, built.routes.shown_path(draft.answers.project), shown)
     gc.freeze()  # the interpreter's end need not look through what the screens leave behind
     return app.return_code or ExitCode.DONE
 

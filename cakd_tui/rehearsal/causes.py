@@ -92,6 +92,11 @@ def delete_channels(rehearsal: Rehearsal) -> str:
     return f"Deleted {_DELETED_TO_MAKE_ROOM} archived channels in Ops Lab"
 
 
+def fill_category(rehearsal: Rehearsal) -> None:
+    """Have a category with no room for another channel."""
+    worlds.add_full_category(rehearsal.world)
+
+
 def fill_webhooks(rehearsal: Rehearsal) -> None:
     """Leave no room for another webhook in the alerts channel."""
     worlds.add_alerts_channel(rehearsal.world)

@@ -9,6 +9,9 @@ from typing import Final
 EPOCH_MS: Final = 1_420_070_400_000
 """The start of 2015, from which snowflakes count (Discord docs: Reference, Snowflakes)."""
 
+BOT: Final = "880000000000000202"
+"""The bot's own: the first segment of its token, known without loading the world it is in."""
+
 FIRST_BORN: Final = 1_500_000_000_000_000_000
 """Everything made during a rehearsal is numbered from here upwards."""
 

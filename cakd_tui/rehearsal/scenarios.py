@@ -36,6 +36,8 @@ class Scenario:
     """Whether the folder for the program's files is to be made read-only."""
     remembers_channel: bool = False
     """Whether an earlier run wrote down the alerts channel."""
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What has to be chosen for it to show, by key, as `platform.yaml` would say it."""
     keyring: str = "memory"
     """The keyring to use: `memory` keeps secrets for this run and touches no other."""
 
@@ -99,9 +101,10 @@ _ALL: Final = (
     ),
     Scenario(
         "denied-by-category",
-        "The category Locked denies Manage Webhooks in every channel made in it.",
+        "The category Locked, once it is chosen (^p), denies Manage Webhooks in the new channel.",
         denials.lock_category,
         denials.unlock_category,
+        options=MappingProxyType({"category": "Locked"}),
     ),
     Scenario(
         "hidden-channel",
@@ -162,6 +165,13 @@ _ALL: Final = (
         "The server has all of its 500 channels.",
         causes.fill_channels,
         causes.delete_channels,
+    ),
+    Scenario(
+        "category-full",
+        "The category Archive, once it is chosen (^p), has all of its 50 channels.",
+        causes.fill_category,
+        causes.delete_channels,
+        options=MappingProxyType({"category": "Archive"}),
     ),
     Scenario(
         "webhooks-full",

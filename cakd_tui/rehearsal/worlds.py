@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from cakd_tui.rehearsal import limits
+from cakd_tui.rehearsal import ids, limits
 from cakd_tui.rehearsal.permissions import (
     ADD_REACTIONS,
     ADMINISTRATOR,
@@ -48,7 +48,7 @@ OPS_LAB: Final = "900000000000000001"
 ELSEWHERE: Final = "900000000000000002"
 STAGING: Final = "900000000000000003"
 
-BOT: Final = User("880000000000000202", "alerts-bot", bot=True)
+BOT: Final = User(ids.BOT, "alerts-bot", bot=True)
 OWNER: Final = User("410000000000000077", "robin", global_name="Robin")
 APPLICATION: Final = Application("880000000000000101", "Ops Alerts", owner_id=OWNER.id)
 OTHER_APPLICATION_ID: Final = "790000000000000303"
@@ -67,6 +67,9 @@ ALERTS_CHANNEL: Final = "900000000000000501"
 
 LOCKED: Final = "900000000000000502"
 """The id of the category `Locked` where a scenario has it."""
+
+ARCHIVE: Final = "900000000000000503"
+"""The id of the category `Archive` where a scenario has it."""
 
 PROJECT: Final = "my-project"
 
@@ -139,6 +142,14 @@ def add_locked_category(world: World) -> None:
     world.channels[LOCKED] = replace(
         _channel(LOCKED, "Locked", CATEGORY), position=13, overwrites=(denial,)
     )
+
+
+def add_full_category(world: World) -> None:
+    """Have a category with as many channels as it can hold."""
+    world.channels[ARCHIVE] = replace(_channel(ARCHIVE, "Archive", CATEGORY), position=14)
+    for number in range(limits.CHANNELS_PER_CATEGORY):
+        channel_id = f"9000000000000008{number:02}"
+        world.channels[channel_id] = _channel(channel_id, f"archived-{number:02}", parent=ARCHIVE)
 
 
 def add_our_webhook(world: World) -> None:

@@ -23,6 +23,7 @@ async def test_a_sound_setup_is_a_column_of_ticks(rehearsed: Rehearse) -> None:
         "Manage Webhooks",
         "Two-factor",
         "Time-out",
+        "Screening",
         "Names",
         "Room",
         "Already there",
@@ -70,7 +71,7 @@ async def test_an_encoding_without_our_symbols_stops_nothing(
     assert "? Manage Webhooks    no role of the bot grants it\n" in ended.out
     assert ended.code == 1
     lines = (await narrow.cakd("check", "--json")).out.splitlines()
-    assert len([json.loads(line) for line in lines]) == 13
+    assert len([json.loads(line) for line in lines]) == 14
     assert "\\u2192" in "".join(lines)
 
 
@@ -79,7 +80,8 @@ async def test_a_failure_without_fixes_is_explained_under_it(rehearsed: Rehearse
     ended = await on.cakd("check")
     lines = ended.out.splitlines()
     assert lines[0].startswith("✗ Discord answers")
-    assert lines[2] == "      Problem  Discord has trouble of its own"
+    assert lines[2].startswith("     discord API error: status 502, body: ")
+    assert lines[3] == "      Problem  Discord has trouble of its own"
     assert "               (CAKD-D-5XX)" in lines
     assert "CAKD-D" not in ended.err
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cakd_tui.cli.check import CheckOptions
 from cakd_tui.cli.commands import run, run_wizard
 from cakd_tui.cli.create import CreateOptions
 from cakd_tui.rehearsal.scenarios import SCENARIOS
@@ -13,12 +14,14 @@ from cakd_tui.rehearsal.scenarios import SCENARIOS
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [
-        ([], CreateOptions("platform.yaml")),
+        ([], CreateOptions()),
         (["-f", "x.yaml", "--strict"], CreateOptions("x.yaml", strict=True)),
         (["--file", "x.yaml", "--json"], CreateOptions("x.yaml", json=True)),
-        (["--dry-run"], CreateOptions("platform.yaml", dry_run=True)),
-        (["--demo"], CreateOptions("platform.yaml", scenario="ready")),
-        (["--demo", "offline"], CreateOptions("platform.yaml", scenario="offline")),
+        (["--dry-run"], CreateOptions(dry_run=True)),
+        (["--demo"], CreateOptions(scenario="ready")),
+        (["--demo", "offline"], CreateOptions(scenario="offline")),
+        (["--demo", "--scenario", "offline"], CreateOptions(scenario="offline")),
+        (["--scenario", "offline", "--demo"], CreateOptions(scenario="offline")),
     ],
 )
 def test_each_option_of_create_means_what_it_says(
@@ -38,9 +41,9 @@ def test_each_option_of_create_means_what_it_says(
 class Wizard:
     """Notes how it is opened."""
 
-    opened: tuple[str, str | None, bool] | None = None
+    opened: tuple[str | None, str | None, bool] | None = None
 
-    def __call__(self, file: str, *, scenario: str | None, light: bool) -> int:
+    def __call__(self, file: str | None, *, scenario: str | None, light: bool) -> int:
         self.opened = (file, scenario, light)
         return 0
 
@@ -56,9 +59,10 @@ def wizard(monkeypatch: pytest.MonkeyPatch) -> Wizard:
 @pytest.mark.parametrize(
     ("arguments", "opened"),
     [
-        ([], ("platform.yaml", None, False)),
+        ([], (None, None, False)),
         (["-f", "x.yaml", "--theme", "day"], ("x.yaml", None, True)),
-        (["--demo", "offline", "--theme", "night"], ("platform.yaml", "offline", False)),
+        (["--demo", "offline", "--theme", "night"], (None, "offline", False)),
+        (["--demo", "--scenario", "offline"], (None, "offline", False)),
     ],
 )
 def test_the_wizard_is_the_same_by_both_commands(
@@ -93,9 +97,34 @@ def test_without_a_subcommand_it_is_the_wizard_on_a_terminal_and_help_elsewhere(
     assert capsys.readouterr().out.startswith("usage: cakd ") is bool(piped)
 
 
+def test_check_takes_its_scenario_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[CheckOptions] = []
+
+    def check(options: CheckOptions) -> int:
+        asked.append(options)
+        return 0
+
+    monkeypatch.setattr("cakd_tui.cli.check.check", check)
+    run(["check", "--demo", "pending", "--explain"])
+    run(["check", "--demo", "--scenario", "pending", "--explain"])
+    assert asked == [CheckOptions(explain=True, scenario="pending")] * 2
+
+
 def test_the_wizards_help_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run_wizard(["--help"])
     assert ended.value.code == 0
     said = capsys.readouterr().out
     assert [name for name in SCENARIOS if f"\n  {name} " not in said] == []
+
+
+def test_the_list_says_where_something_has_to_be_chosen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        run_wizard(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+    for each in (each for each in SCENARIOS.values() if each.options):
+        (line,) = (line for line in lines if line.startswith(f"  {each.name} "))
+        assert f"The category {each.options['category']}, once it is chosen (^p), " in line
+    assert "cakd check and cakd create choose the category themselves" in lines[-1]

@@ -157,5 +157,6 @@ def test_our_own_mistake_names_its_place_but_never_its_words(
         r"cakd: stopped because of a mistake of its own \(ZeroDivisionError at stumble:\d+\)\.\n",
         said,
     )
+    assert "what `cakd --version` prints to whoever gave you cakd" in said
     assert "secret-token" not in said
     assert "Traceback" not in said

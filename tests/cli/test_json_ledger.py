@@ -16,6 +16,7 @@ FLY = Account(
     "kept in",
     (Fix("or", "call a vet", LINK),),
     ("It limps.",),
+    cause="kept-in",
 )
 LEDGER = Ledger(
     "the coop",
@@ -44,6 +45,7 @@ def test_a_ledger_has_the_documented_shape() -> None:
                 "fixes": [{"where": "or", "text": "call a vet", "link": link}],
                 "remarks": ["It limps."],
                 "mended_at": "",
+                "cause": "kept-in",
             }
         ],
         "lines": [

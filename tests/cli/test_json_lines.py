@@ -87,6 +87,7 @@ def line(event: Event) -> object:
                 "kind": "perch",
                 "symptom": {"kind": "pigeon", "facts": {"status": 403}, "text": "raw"},
                 "refused": False,
+                "cause": "",
                 "troubleshooting": [ROW],
             },
         ),
@@ -116,8 +117,16 @@ def test_a_finding_is_whole_down_to_its_links() -> None:
             "symptom": None,
             "refused": False,
         },
+        "cause": "",
         "troubleshooting": [ROW],
     }
+
+
+def test_the_cause_stands_by_itself_where_it_is_known() -> None:
+    symptom = Symptom("pigeon", {"cause": "lame-wing"}, "raw")
+    finding = Finding(Check("wings", "Wings"), Verdict.FAIL, "lame", symptom=symptom)
+    for event in (Checked(finding), Warned("no", "perch", symptom)):
+        assert json.loads(json_line(event))["cause"] == "lame-wing"
 
 
 def test_the_saved_routes_url_stays_masked() -> None:

@@ -70,6 +70,14 @@ def test_a_terminal_that_cannot_move_its_cursor_is_none(
     assert not hasattr(pages, "services")
 
 
+def test_without_a_terminal_a_demo_is_pointed_to_a_demo(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    assert wizard(None, scenario="pending", light=False) == 2
+    assert pages.screen.getvalue().endswith("Without one: cakd create --demo pending\n")
+
+
 @pytest.mark.parametrize(
     ("lines", "provider"),
     [
@@ -135,6 +143,22 @@ def test_a_demo_says_that_nothing_was_real(
     assert capsys.readouterr().out == (
         "That was a demo (ready): nothing real was touched. For real: cakd-tui\n"
     )
+
+
+def test_a_demo_works_on_a_copy_of_the_file_it_is_given(pages: Pages) -> None:
+    given = Path("given.yaml")
+    given.write_text("metadata:\n  name: given\n", "utf-8")
+    looked: list[tuple[str, str]] = []
+
+    def run() -> None:
+        copy = pages.services.platform_file
+        looked.append((copy.name, copy.read_text("utf-8")))
+        copy.write_text("changed", "utf-8")
+
+    pages.run = run  # type: ignore[method-assign]  # the pages write into the file
+    assert wizard("given.yaml", scenario="ready", light=False) == 0
+    assert looked == [("given.yaml", "metadata:\n  name: given\n")]
+    assert given.read_text("utf-8") == "metadata:\n  name: given\n"
 
 
 @pytest.mark.parametrize(("ended", "code"), [(0, 0), (None, 0), (3, 3)])

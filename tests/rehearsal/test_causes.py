@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from cakd_tui.rehearsal.answer import Reply
 from cakd_tui.rehearsal.scenarios import scenario
-from cakd_tui.rehearsal.worlds import OPS_LAB
+from cakd_tui.rehearsal.worlds import ARCHIVE, OPS_LAB
 
 Ask = Callable[..., Awaitable[Reply]]
 
@@ -45,3 +45,15 @@ async def test_cloudflare_speaks_plain_text(ask: Ask) -> None:
     reply = await ask(scenario("cloudflare-1010"), "GET", "/users/@me", spoilt=True)
     assert (reply.status, reply.body) == (403, b"error code: 1010")
     assert reply.header("Via") is None
+
+
+async def test_a_full_category_takes_a_channel_once_some_are_deleted(ask: Ask) -> None:
+    rehearsal = scenario("category-full")
+    assert len(rehearsal.world.children_of(ARCHIVE)) == 50
+    body = {"name": "alerts-my-project", "type": 0, "parent_id": ARCHIVE}
+    path = f"/guilds/{OPS_LAB}/channels"
+    refused = await ask(rehearsal, "POST", path, body)
+    assert outcome(refused) == (400, 50035)
+    assert b"CHANNEL_PARENT_MAX_CHANNELS" in refused.body
+    assert rehearsal.mend() == "Deleted 3 archived channels in Ops Lab"
+    assert (await ask(rehearsal, "POST", path, body)).status == 201
