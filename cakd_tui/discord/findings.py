@@ -15,6 +15,7 @@ from cakd_tui.discord import checks
 from cakd_tui.discord.http.errors import (
     ApiError,
     BadReply,
+    CloudflareBlocked,
     DiscordError,
     MalformedToken,
     TransportError,
@@ -47,6 +48,11 @@ def skipped(check: Check, because: str) -> Finding:
     return Finding(check, Verdict.SKIPPED, because)
 
 
+def foreseen(cause: Cause) -> Symptom:
+    """What a refusal would be traced to; no row has it, as nothing was refused yet."""
+    return Symptom("foreseen", {"cause": cause.value})
+
+
 def failure(check: Check, error: DiscordError, *, headline: str, evidence: str = "") -> Finding:
     """A check that failed because of an error; its troubleshooting rows say how to go on."""
     return Finding(
@@ -62,6 +68,8 @@ def failure(check: Check, error: DiscordError, *, headline: str, evidence: str =
 def in_short(error: DiscordError) -> str:
     """An error as evidence: a few words."""
     match error:
+        case CloudflareBlocked():
+            return f"Cloudflare answered {error.status}"
         case ApiError():
             return f"Discord answered {error.status}: {error.api_message or 'no message'}"
         case TransportError():
@@ -81,6 +89,9 @@ def answers_finding(user: CurrentUser | DiscordError, seconds: float) -> Finding
             return skipped(checks.ANSWERS, "not asked: the token can't be sent")
         case TransportError():
             return failure(checks.ANSWERS, user, headline="Discord can't be reached")
+        case CloudflareBlocked():
+            headline = "Cloudflare, which protects Discord, refuses the requests"
+            return failure(checks.ANSWERS, user, headline=headline)
         case _:
             return failure(checks.ANSWERS, user, headline="Discord does not answer as it should")
 
@@ -117,7 +128,9 @@ def _persons_token() -> Finding:
         "a person's, not a bot's",
         headline="This is a person's token",
         fixes=(Fix("Use", "the token of Developer Portal → your application → Bot"),),
-        symptom=Symptom("credentials", {"reason": "user-token"}),
+        symptom=Symptom(
+            "credentials", {"reason": "user-token", "cause": Cause.PERSONS_TOKEN.value}
+        ),
         refused=True,
     )
 
@@ -196,6 +209,7 @@ def two_factor_finding(user: CurrentUser, guild: Guild) -> Finding:
         "asked for, and the bot's owner has none",
         headline="The bot's owner needs two-factor authentication",
         fixes=TWO_FACTOR_FIXES,
+        symptom=foreseen(Cause.OWNER_WITHOUT_2FA),
     )
 
 
@@ -213,6 +227,7 @@ def screening_finding(member: Member) -> Finding:
         "the server's membership screening isn't passed yet",
         headline="The bot may not be admitted yet",
         fixes=SCREENING_FIXES,
+        symptom=foreseen(Cause.PENDING),
     )
 
 
@@ -234,4 +249,5 @@ def time_out_finding(standing: Standing, member: Member) -> Finding:
         f"timed out {end}",
         headline="The bot is timed out",
         fixes=TIME_OUT_FIXES,
+        symptom=foreseen(Cause.TIMED_OUT),
     )

@@ -2,8 +2,9 @@
 
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.ledger import Account
-from cakd_tui.discord.findings import skipped
+from cakd_tui.discord.findings import foreseen, skipped
 from cakd_tui.discord.http.errors import ApiError
+from cakd_tui.discord.known_cause import Cause
 from cakd_tui.discord.ledger import ledger_of
 from cakd_tui.discord.ledger_scene import MANAGE_CHANNELS, MANAGE_WEBHOOKS, UNSEEN, VIEW, Scene
 
@@ -57,6 +58,7 @@ def _finding(check: Check, account: Account, scene: Scene) -> Finding:
         account.because,
         headline=f"{check.title} {headline}",
         fixes=account.fixes,
+        symptom=foreseen(Cause(account.cause)),
     )
 
 

@@ -36,6 +36,8 @@ def test_what_is_missing_is_said_with_the_ledgers_fixes() -> None:
     assert finding.headline == "Manage Webhooks is missing"
     assert finding.fixes == account(given).fixes
     assert finding.evidence == "no role of the bot grants it"
+    assert finding.symptom is not None
+    assert finding.symptom.facts["cause"] == "missing-in-guild"
 
 
 def test_what_is_denied_in_the_channel_is_told_from_what_is_missing() -> None:

@@ -78,8 +78,16 @@ FAILING: Mapping[str, tuple[str, str, str]] = {
     ),
     "offline": ("discord", "Discord can't be reached", ""),
     "outage-502": ("discord", "Discord does not answer as it should", ""),
-    "cloudflare-1010": ("discord", "Discord does not answer as it should", ""),
-    "cloudflare-40333": ("discord", "Discord does not answer as it should", ""),
+    "cloudflare-1010": (
+        "discord",
+        "Cloudflare, which protects Discord, refuses the requests",
+        "",
+    ),
+    "cloudflare-40333": (
+        "discord",
+        "Cloudflare, which protects Discord, refuses the requests",
+        "",
+    ),
 }
 
 
