@@ -107,6 +107,13 @@ async def why(stage: Stage) -> None:
     await stage.until("In effect")
 
 
+async def why_help(stage: Stage) -> None:
+    """What the marks and words of the matrix mean."""
+    await why(stage)
+    await stage.press("f1")
+    await stage.until("How to read it")
+
+
 async def why_tried(stage: Stage) -> None:
     """What would follow if the bot's own role granted it."""
     await why(stage)
@@ -156,14 +163,14 @@ async def run_private(stage: Stage) -> None:
     await stage.press("enter")
     await stage.until("Everything is ready")
     await stage.press("enter")
-    await stage.until("Observers")
+    await stage.until("the plan", lambda text: "Observers" in text and "not known" not in text)
 
 
 async def run_plan(stage: Stage) -> None:
     """The plan, before anything is done."""
     await stage.until("Everything is ready")
     await stage.press("enter")
-    await stage.until("#alerts-my-project")
+    await stage.until("the plan", lambda text: "File" in text and "not known" not in text)
 
 
 async def run_failed(stage: Stage) -> None:

@@ -90,6 +90,7 @@ STATES: Final[Mapping[str, State]] = MappingProxyType(
             State("why-denied", "denied-in-channel", drives.why, at="checks"),
             State("why-tried", "missing-manage-webhooks", drives.why_tried, at="checks"),
             State("why-mended", "missing-manage-webhooks", drives.why_mended, at="checks"),
+            State("why-help", "missing-manage-webhooks", drives.why_help, at="checks"),
             State("why-denied-by-category", "denied-by-category", drives.why_denied_by_category),
             *(State(f"why-{name}", name, drives.why, at="checks") for name in _EXPLAINED),
             *(State(f"checks-{name}", name, drives.checked, at="checks") for name in _NAMED),

@@ -177,9 +177,11 @@ class WizardApp(App[Draft]):
             self.notify(self.services.demo.mend(), title=title, markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a demo with something broken has a fix to play."""
+        """Only a demo with something broken has a fix to play, and only once that shows."""
         if action == "mend":
-            return self.services.demo is not None and self.services.demo.mend is not None
+            demo = self.services.demo
+            pages = [page for page in self.screen_stack if isinstance(page, Page)]
+            return bool(demo and demo.mend and pages and pages[-1].amiss)
         return super().check_action(action, parameters)
 
     def _fatal_error(self) -> None:
@@ -191,7 +193,8 @@ class WizardApp(App[Draft]):
             Text(
                 f"cakd-tui stopped because of a mistake of its own{place}.\n"
                 "What was created is kept and will be reused: start it again, or run\n"
-                "cakd create -f platform.yaml. Please report this line."
+                "cakd create -f platform.yaml. If it happens again, send these lines and what\n"
+                "cakd --version prints to whoever gave you cakd."
             )
         )
         self._close_messages_no_wait()

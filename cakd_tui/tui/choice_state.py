@@ -131,6 +131,13 @@ class ChoiceState:
         return replace(after, picked=self.row.choice.value) if self.row else after
 
     @property
+    def amiss(self) -> bool:
+        """Whether there is nothing to choose, or the chosen one is not ready."""
+        if self.failure or (self.choices and not self.offered):
+            return True
+        return self.row is not None and self.row.listed and not self.row.choice.ready
+
+    @property
     def hindrance(self) -> str:
         """Why the page can't be left forwards; empty when it can."""
         if self.row:
@@ -206,8 +213,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _matches(choice: Choice, words: tuple[str, ...]) -> bool:
-    haystack = f"{choice.label} {choice.value} {choice.detail}".casefold()
-    return all(word in haystack for word in words)
+    """Whether each word is in the name, or is a number in the value."""
+    name = choice.label.casefold()
+    return all(word in name or (word.isdecimal() and word in choice.value) for word in words)
 
 
 def _named(value: str, label: str, detail: str) -> Row:

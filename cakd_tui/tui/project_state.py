@@ -37,6 +37,8 @@ class Surroundings:
     known: Route | None
     file: PlanLine
     """What will happen to `platform.yaml`."""
+    change: str = ""
+    """How much of it, where it is there and changes: "+ one line"."""
 
 
 class State(Enum):
@@ -46,7 +48,6 @@ class State(Enum):
     WANTED = "+ made if missing"
     REUSED = "= exists, will be reused"
     UPDATED = "~ exists, will be updated"
-    ADDED = "+ one line"
     UNCHANGED = "· already says so"
     LEFT = "! left as it is"
     UNKNOWN = "◌ looking"
@@ -145,7 +146,7 @@ class ProjectState:
     def _file(self, here: Surroundings | None, services: Services) -> PreviewRow:
         if here is None:
             return PreviewRow("file", services.platform_file.name, State.UNKNOWN.value)
-        row = _file(here.file)
+        row = _file(here)
         has_card = self.suggested is not None and self.suggested.failure is not None
         return replace(row, remark="") if has_card else row
 
@@ -180,11 +181,12 @@ def _route(project: str, services: Services, known: Route | None, *, looked: boo
     return PreviewRow("route", services.routes.shown_path(project), state.value, remark)
 
 
-def _file(line: PlanLine) -> PreviewRow:
+def _file(here: Surroundings) -> PreviewRow:
+    line = here.file
     if line.verb is Verb.CREATE:
         return PreviewRow(line.kind, line.name, State.NEW.value, line.remark)
     if line.verb is Verb.UPDATE:
-        return PreviewRow(line.kind, line.name, State.ADDED.value, line.remark)
+        return PreviewRow(line.kind, line.name, here.change or State.UPDATED.value, line.remark)
     if line.remark == SAID:
         return PreviewRow(line.kind, line.name, State.UNCHANGED.value)
     return PreviewRow(line.kind, line.name, State.LEFT.value, line.remark)

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.notify_step import NotifyStep
 from cakd_tui.core.plan import PlanLine, Verb
-from cakd_tui.core.platform_step import PlatformFileStep
-from cakd_tui.core.ports import Provider
+from cakd_tui.core.platform_step import KIND, PlatformFileStep
+from cakd_tui.core.ports import Connection, Provider
 from cakd_tui.core.services import Services
 from cakd_tui.tui.journey import Draft
 
@@ -45,17 +47,23 @@ class Proposal:
         if not self.looked:
             what = "What is there is not known yet" if self.unknown else self.standing[:-1]
             return f"{what}: it looks first and reuses what it finds."
+        known = tuple(line for line in self.lines if line not in self.unknown)
         seconds = max(1, ceil(self.requests * SECONDS_PER_REQUEST))
-        return f"{self.standing} {_amount(self.lines)}, about {seconds} s."
+        return f"{self.standing} {_amount(known)}, about {seconds} s."
 
 
-def proposal(draft: Draft, services: Services) -> Proposal:
-    """What a run would do now; by names alone while nobody has looked."""
+def proposal(draft: Draft, services: Services, file: PlanLine | None = None) -> Proposal:
+    """What a run would do now; by names alone while nobody has looked.
+
+    `file` is what will happen to `platform.yaml`, None as long as it is not known.
+    """
     project = draft.answers.project
-    file = platform_step(draft, services).line()
+    unread = () if file else (PlanLine(Verb.UPDATE, KIND, services.platform_file.name),)
+    files = (file,) if file else unread
     if draft.plan:
-        lines = (*draft.plan.lines, file)
-        return Proposal(lines, draft.plan.requests, looked=True, standing=standing(draft))
+        lines = (*draft.plan.lines, *files)
+        requests = draft.plan.requests
+        return Proposal(lines, requests, True, unread, standing(draft))
     named = tuple(services.provider.preview(draft.answers))
     route = PlanLine(Verb.CREATE, "route", services.routes.shown_path(project))
     unknown: tuple[PlanLine, ...] = (*named, route)
@@ -63,8 +71,8 @@ def proposal(draft: Draft, services: Services) -> Proposal:
         named = tuple(replace(line, verb=Verb.REUSE) for line in named)
         route = replace(route, verb=Verb.UPDATE)
         unknown = ()
-    lines = (*named, route, file)
-    return Proposal(lines, len(named), looked=False, unknown=unknown, standing=standing(draft))
+    lines = (*named, route, *files)
+    return Proposal(lines, len(named), False, (*unknown, *unread), standing(draft))
 
 
 def standing(draft: Draft) -> str:
@@ -92,6 +100,16 @@ def _amount(lines: tuple[PlanLine, ...]) -> str:
     (many, verb), *others = said
     rest = "".join(f", {more} to {other}" for more, other in others)
     return f"{many} {'thing' if many == 1 else 'things'} to {verb}{rest}"
+
+
+def notify_step(draft: Draft, services: Services, connection: Connection) -> NotifyStep:
+    """The step that creates what the project needs."""
+
+    async def answers() -> Answers:
+        return draft.answers
+
+    name, project = services.provider.name, draft.answers.project
+    return NotifyStep(connection, name, project, answers, services.routes)
 
 
 def platform_step(draft: Draft, services: Services) -> PlatformFileStep:

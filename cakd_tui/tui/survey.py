@@ -79,6 +79,11 @@ class Survey:
         found = (self.findings.get(check.id) for check in self.checks)
         return tuple(finding for finding in found if finding)
 
+    def alike(self, finding: Finding) -> tuple[Finding, ...]:
+        """The findings that are mended just as this one is, this one among them."""
+        same = self.with_verdict(finding.verdict) if finding.fixes else ()
+        return tuple(each for each in same if each.fixes == finding.fixes) or (finding,)
+
     @property
     def settled(self) -> bool:
         """Whether a round is over and no other is under way."""
@@ -88,6 +93,11 @@ class Survey:
     def blocked(self) -> bool:
         """Whether something has to be mended first."""
         return self.trouble is not None or bool(self.with_verdict(Verdict.FAIL))
+
+    @property
+    def amiss(self) -> bool:
+        """Whether there is something to mend, be it in the way or not."""
+        return self.blocked or bool(self.with_verdict(Verdict.WARN))
 
     @property
     def ready(self) -> bool:
@@ -120,8 +130,8 @@ class Survey:
     @property
     def headline(self) -> str:
         """How things stand, in a sentence."""
-        failures = len(self.with_verdict(Verdict.FAIL))
-        remarks = len(self.with_verdict(Verdict.WARN))
+        failures = len(_different(self.with_verdict(Verdict.FAIL)))
+        remarks = len(_different(self.with_verdict(Verdict.WARN)))
         if self.interrupted:
             return "The checks could not be finished."
         if failures:
@@ -148,3 +158,8 @@ class Survey:
         """The finding to look at first: a failure, or else a warning."""
         worst = self.with_verdict(Verdict.FAIL) or self.with_verdict(Verdict.WARN)
         return worst[0] if worst else None
+
+
+def _different(findings: tuple[Finding, ...]) -> set[object]:
+    """What there is to mend: the same advice from several findings is one thing."""
+    return {finding.fixes or finding.check for finding in findings}

@@ -73,6 +73,25 @@ def test_every_word_of_the_filter_must_match_somewhere() -> None:
     assert values(TWO.with_text("tower")) == ["7", "8"]
 
 
+def test_a_filter_looks_at_names_and_for_digits_at_values_and_at_nothing_else() -> None:
+    owned = Choice("4711", "Roof", "owner, 12 pigeons", ready=False)
+    state = BLANK.with_choices(Choices((*LOFTS, owned), ""))
+    assert values(state.with_text("roof")) == ["4711"]
+    assert "4711" in values(state.with_text("471"))
+    assert values(state.with_text("owner")) == []
+    assert "4711" not in values(state.with_text("12"))
+
+
+def test_a_fix_is_to_be_played_where_nothing_can_be_chosen_or_the_chosen_is_not_ready() -> None:
+    lame = Choice("9", "Roof", "lame", ready=False)
+    assert not TWO.amiss
+    assert BLANK.with_choices(Choices((), "")).amiss
+    assert replace(BLANK, failure=ProviderError("away")).amiss
+    state = BLANK.with_choices(Choices((*LOFTS, lame), ""))
+    assert not state.moved(1).amiss
+    assert state.moved(-1).amiss
+
+
 def test_a_filter_without_a_match_says_what_would_be_an_answer() -> None:
     state = TWO.with_text("zzz")
     assert not state.rows

@@ -58,7 +58,9 @@ def test_what_exists_for_another_project_says_nothing_about_this_one(services: S
 
 def test_the_file_says_what_becomes_of_it(services: Services) -> None:
     added = replace(NEW_FILE, verb=Verb.UPDATE)
-    assert rows(looked(file=added), services)["file"] == "+ one line"
+    here = Surroundings("ops", None, added, "+ 3 lines")
+    assert rows(ProjectState("ops", surroundings=here), services)["file"] == "+ 3 lines"
+    assert rows(looked(file=added), services)["file"] == "~ exists, will be updated"
     said = replace(NEW_FILE, verb=Verb.LEAVE, remark=SAID)
     assert rows(looked(file=said), services)["file"] == "· already says so"
     broken = replace(NEW_FILE, verb=Verb.LEAVE, remark="platform.yaml:3: no")

@@ -15,6 +15,7 @@ from cakd_tui.tui.proposal import Proposal, proposal
 PERCH = PlanLine(Verb.CREATE, "perch", "perch-lab")
 KEPT = replace(PERCH, verb=Verb.REUSE)
 ROUTE = PlanLine(Verb.UPDATE, "route", "~/lab.json")
+FILE = PlanLine(Verb.CREATE, "file", "platform.yaml")
 
 
 @pytest.mark.parametrize(
@@ -40,14 +41,21 @@ def test_more_requests_take_longer() -> None:
 
 def test_the_plan_is_followed_by_the_projects_file(services: Services) -> None:
     draft = Draft(Answers("lab"), plan=Plan((PERCH, ROUTE), 1))
-    shown = proposal(draft, services)
-    assert shown.lines[:2] == (PERCH, ROUTE)
-    assert shown.lines[2].kind == "file"
+    shown = proposal(draft, services, FILE)
+    assert shown.lines == (PERCH, ROUTE, FILE)
     assert shown.looked
+    assert shown.unknown == ()
+
+
+def test_a_file_nobody_has_read_yet_is_neither_left_out_nor_counted(services: Services) -> None:
+    shown = proposal(Draft(Answers("lab"), plan=Plan((PERCH, ROUTE), 1)), services)
+    assert [line.name for line in shown.unknown] == ["platform.yaml"]
+    assert shown.lines == (PERCH, ROUTE, *shown.unknown)
+    assert "1 thing to create, 1 to update, " in shown.sentence
 
 
 def test_without_a_plan_the_names_are_told_and_that_nobody_has_looked(services: Services) -> None:
-    shown = proposal(Draft(Answers("lab")), services)
+    shown = proposal(Draft(Answers("lab")), services, FILE)
     assert [line.kind for line in shown.lines] == ["perch", "route", "file"]
     assert shown.label == "Set it up"
     assert shown.sentence.startswith("What is there is not known yet: it looks first")
@@ -58,7 +66,7 @@ def test_after_a_run_what_it_made_is_reused_and_nothing_is_called_new(services: 
     route = Route("lab", "pigeon", {"loft": "7"})
     answers = Answers("lab").with_value("loft", "7")
     draft = Draft(answers, outcome=Outcome(Secret("https://x.example"), route))
-    shown = proposal(draft, services)
+    shown = proposal(draft, services, FILE)
     assert [line.verb for line in shown.lines[:2]] == [Verb.REUSE, Verb.UPDATE]
     assert shown.unknown == ()
     assert shown.sentence.startswith("What was made is kept: it looks first")
@@ -67,10 +75,10 @@ def test_after_a_run_what_it_made_is_reused_and_nothing_is_called_new(services: 
 def test_what_was_made_elsewhere_says_nothing_about_here(services: Services) -> None:
     outcome = Outcome(Secret("https://x.example"), Route("lab", "pigeon", {"loft": "7"}))
     moved = Draft(Answers("lab").with_value("loft", "8"), outcome=outcome)
-    assert [line.kind for line in proposal(moved, services).unknown] == ["perch", "route"]
+    assert [line.kind for line in proposal(moved, services, FILE).unknown] == ["perch", "route"]
 
 
 def test_a_plan_after_a_run_does_not_say_that_nothing_was_created(services: Services) -> None:
     outcome = Outcome(results=(Result("perch", "perch-lab, created"),))
     draft = Draft(Answers("lab"), plan=Plan((KEPT,), 1), outcome=outcome)
-    assert proposal(draft, services).sentence.startswith("What was made is kept. ")
+    assert proposal(draft, services, FILE).sentence.startswith("What was made is kept. ")

@@ -29,7 +29,7 @@ FAILING_CHECK = {
 }
 SOUND = {
     *("ready", "rate-limited", "existing-setup", "not-in-guild", "wrong-id"),
-    *("denied-by-category", "over-privileged", "fragile-grant"),
+    *("denied-by-category", "category-full", "over-privileged", "fragile-grant"),
 }
 DOUBTFUL = {"over-privileged", "fragile-grant"}
 ELSEWHERE = {"hidden-channel", "pending", "internal-bug"}
@@ -145,3 +145,14 @@ async def test_a_refused_token_stays_marked_however_one_goes_on(home: Path) -> N
         await acting.press("ctrl+n")
         await acting.until("Which server")
         assert "✗ Token" in acting.text
+
+
+@pytest.mark.parametrize("key", ["w", "enter"])
+async def test_a_permission_that_is_void_opens_its_ledger(key: str, home: Path) -> None:
+    async with stage("timed-out", home, at="checks") as acting:
+        await acting.until("Checking again in")
+        while "w shows step by step why." not in acting.text:
+            await acting.press("up")
+        assert "void: the bot is timed out" in acting.text
+        await acting.press(key)
+        await acting.until("Why: Manage Webhooks in Ops Lab")

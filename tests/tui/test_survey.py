@@ -1,9 +1,11 @@
 """Rounds of checks follow each other without flicker and without hiding anything."""
 
+from dataclasses import replace
+
 import pytest
 
 from cakd_tui.core.errors import ProviderError
-from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.plan import Plan
 from cakd_tui.tui.survey import Survey
 
@@ -58,6 +60,25 @@ def test_a_failure_gates(findings: tuple[Finding, ...], headline: str) -> None:
     assert survey.blocked
     assert not survey.ready
     assert survey.headline == headline
+
+
+def test_one_remark_on_several_checks_is_one_and_names_them_all() -> None:
+    fixes = (Fix("Mind", "Too much."),)
+    remarked = [replace(found(Verdict.WARN, check), fixes=fixes) for check in (GRAIN, WINGS)]
+    survey = after(*remarked)
+    assert survey.headline == "Ready, with one remark."
+    assert survey.alike(remarked[1]) == tuple(remarked)
+    other = replace(remarked[1], fixes=(Fix("Mind", "Too old."),))
+    differing = after(remarked[0], other)
+    assert differing.headline == "Ready, with 2 remarks."
+    assert differing.alike(other) == (other,)
+
+
+def test_there_is_something_to_mend_as_long_as_one_check_fails_or_warns() -> None:
+    assert not Survey((GRAIN, WINGS)).amiss
+    assert not after(found(Verdict.PASS)).amiss
+    assert after(found(Verdict.WARN)).amiss
+    assert after(found(Verdict.FAIL)).begun().amiss
 
 
 def test_the_first_failure_comes_before_an_earlier_warning() -> None:

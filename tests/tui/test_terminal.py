@@ -24,7 +24,7 @@ DOWN = b"\x1b[B"
 MOUSE_OFF = b"\x1b[?1000l"
 PLAN = b"This will be"
 READING = Page.SETTLE + 0.1
-"""Seconds in which the operator looks at a plan: an enter before that is taken for a slip."""
+"""Seconds in which the operator looks at a page: an enter before that is taken for a slip."""
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Terminal:
         for keys, then in steps:
             os.write(self.fd, keys)
             self.read_until(then)
-            time.sleep(READING if then == PLAN else 0)
+            time.sleep(READING)
         os.write(self.fd, b"\x11")
 
     def exit_code(self) -> int:

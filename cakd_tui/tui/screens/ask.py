@@ -6,7 +6,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from cakd_tui.core.errors import CakdError
+from cakd_tui.core.errors import CakdError, ProviderError
 from cakd_tui.tui.screens.page import Page
 from cakd_tui.tui.widgets.answer_input import AnswerInput
 from cakd_tui.tui.widgets.card import Card
@@ -31,6 +31,11 @@ class AskPage(Page):
         """Why the page can't be left forwards yet; empty when it can."""
         raise NotImplementedError
 
+    @property
+    def amiss(self) -> bool:
+        """Whether the service did not take the answer, or gave none."""
+        return isinstance(self._failure, ProviderError)
+
     def go_on(self) -> None:
         """Give the answer; called only while nothing hinders it."""
         raise NotImplementedError
@@ -52,6 +57,8 @@ class AskPage(Page):
 
     def action_go_on(self) -> None:
         """Confirm, once what was typed or pasted just before has arrived."""
+        if not self.enter_is_meant():
+            return
         if isinstance(self.focused, AnswerInput):
             self.focused.confirm()
         else:

@@ -115,7 +115,14 @@ class ChecksPage(RoundsPage):
         trouble, chosen = self._survey.trouble, self.chosen
         provider = self.services.provider
         if chosen:
-            card: Card = finding_card(provider, chosen, watched=not self._survey.refused)
+            explained = self._survey.explained
+            card: Card = finding_card(
+                provider,
+                chosen,
+                self._survey.alike(chosen),
+                watched=not self._survey.refused,
+                explained=bool(explained and explained.ledger.account(chosen.check.id)),
+            )
             await self.query_one(CardSlot).show(card)
         elif trouble:
             card = TroubleCard.about(provider, trouble.symptom, trouble.message)
@@ -182,9 +189,13 @@ class ChecksPage(RoundsPage):
     def _link(self) -> Link | None:
         return first_link(self.chosen)
 
-    @on(Primary.Chosen)
     def action_go_on(self) -> None:
-        """Go on to the plan."""
+        """Go on to the plan, if it is this page's enter."""
+        if self.enter_is_meant():
+            self._go_on()
+
+    @on(Primary.Chosen)
+    def _go_on(self) -> None:
         if self._survey.ready:
             self.post_message(Answered(self._answered()))
 

@@ -84,6 +84,11 @@ class ChoicePage(PlainPage):
         labels = {choice.value: choice.label for choice in self.state.offered}
         return labels.get(value, value)
 
+    @property
+    def amiss(self) -> bool:
+        """As the state has it."""
+        return self.state.amiss
+
     def body(self) -> Iterable[Widget]:
         """The input, how things stand, the list, and how to get what isn't in it."""
         yield AnswerInput(self.state.text, self.field.placeholder)

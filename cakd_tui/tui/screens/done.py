@@ -74,6 +74,11 @@ class DonePage(Page):
         path = self.services.routes.shown_path(self.draft.answers.project)
         return f"Whoever has this URL can post there. It is saved in {path}, readable by you alone."
 
+    @property
+    def amiss(self) -> bool:
+        """Whether something went wrong on the way here."""
+        return bool(self.draft.outcome.warned)
+
     def body(self) -> Iterable[Widget]:
         """The URL, what is wrong if anything is, the account, the next steps."""
         outcome = self.draft.outcome

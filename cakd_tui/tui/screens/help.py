@@ -30,17 +30,26 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self._keys = tuple(_keys(page))
         fields = page.services.provider.fields
-        self._words = (*((field.title, field.help) for field in fields), *_WORDS)
+        words = (*((field.title, field.help) for field in fields), *_WORDS)
+        self._legend = page.legend
+        self._words = () if page.legend else words
 
     def compose(self) -> ComposeResult:
-        """The keys first, then the words."""
+        """The keys, then the words; before them what is written in marks of its own."""
+        sections = (
+            ("How to read it", self._legend, "help-word"),
+            ("Keys on this page", self._keys, "help-key"),
+            ("Words", self._words, "help-word"),
+        )
+        (title, pairs, classes), *others = (each for each in sections if each[1])
         with VerticalScroll(id="help"):
             with Horizontal(classes="help-line"):
-                yield Static("Keys on this page", classes="help-title")
+                yield Static(title, classes="help-title")
                 yield Static("esc closes this", id="help-end")
-            yield from _lines(self._keys, "help-key")
-            yield Static("Words", classes="help-title")
-            yield from _lines(self._words, "help-word")
+            yield from _lines(pairs, classes)
+            for title, pairs, classes in others:
+                yield Static(title, classes="help-title")
+                yield from _lines(pairs, classes)
 
     def on_click(self) -> None:
         """A click anywhere goes back to the page."""

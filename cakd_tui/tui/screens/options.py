@@ -62,6 +62,12 @@ class OptionsPage(Page):
         """That nothing has to be."""
         return "None of this has to be chosen. It counts for what is made new."
 
+    @property
+    def amiss(self) -> bool:
+        """Whether what the cursor is on is not ready."""
+        here = self.state.here
+        return here is not None and here.choice is not None and not here.choice.ready
+
     def body(self) -> Iterable[Widget]:
         """The list, and the way back."""
         yield OptionRows()
@@ -79,6 +85,7 @@ class OptionsPage(Page):
 
     def _draw(self) -> None:
         self.query_one(OptionRows).show(self.state, self.services.provider.title)
+        self.refresh_keys()
 
     def action_ask_again(self) -> None:
         """Ask what there is, now, all of it at once."""

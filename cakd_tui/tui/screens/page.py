@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from math import inf
 from time import monotonic
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -61,7 +63,8 @@ class Page(Screen[None]):
         self.draft = visit.draft
         self.way = visit.way
         self._is_left = False
-        self._last_enter = monotonic()
+        # No enter led to the first page.
+        self._last_enter = -inf if self.way[0].here else monotonic()
         self._offered: tuple[str, ...] = ()
 
     @property
@@ -78,6 +81,16 @@ class Page(Screen[None]):
     def running(self) -> bool:
         """Whether something is being created right now, so that leaving is asked about first."""
         return False
+
+    @property
+    def amiss(self) -> bool:
+        """Whether the page shows something that is to be mended at the provider."""
+        return False
+
+    @property
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """The page's own marks and words, each with what it means; empty where they are plain."""
+        return ()
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the question and the footer."""
@@ -157,6 +170,20 @@ class Page(Screen[None]):
         """
         quiet, self._last_enter = monotonic() - self._last_enter, monotonic()
         return quiet >= self.SETTLE
+
+    def on_key(self, event: Key) -> None:
+        """An enter that could do nothing yet may be the first of one that is held down."""
+        if event.key == "enter":
+            self._last_enter = monotonic()
+
+    def on_screen_suspend(self) -> None:
+        """While something lies over the page no enter is for it, however late it hears of that."""
+        self._last_enter = inf
+
+    def on_screen_resume(self) -> None:
+        """What lay over the page may have been taken away by an enter."""
+        if self._last_enter == inf:
+            self._last_enter = monotonic()
 
     def action_back(self) -> None:
         """Go back a page, keeping what was typed."""

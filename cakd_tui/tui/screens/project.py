@@ -21,6 +21,7 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
 from cakd_tui.tui.journey import PROJECT, Draft
 from cakd_tui.tui.options_state import OptionsState
+from cakd_tui.tui.platform_change import platform_change
 from cakd_tui.tui.project_state import ProjectState, Suggested, Surroundings
 from cakd_tui.tui.proposal import platform_step
 from cakd_tui.tui.screens.ask import AskPage
@@ -212,4 +213,5 @@ def _surroundings(services: Services, draft: Draft) -> Surroundings:
         known = None
     if known and known.provider != provider:
         known = None
-    return Surroundings(project, known, platform_step(draft, services).line())
+    step = platform_step(draft, services)
+    return Surroundings(project, known, step.line(), platform_change(step))

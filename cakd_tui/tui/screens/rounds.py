@@ -76,6 +76,11 @@ class RoundsPage(Page):
         """Whether another round follows by itself."""
         return self._survey.watched
 
+    @property
+    def amiss(self) -> bool:
+        """As the survey has it."""
+        return self._survey.amiss
+
     async def show_survey(self) -> None:
         """Show what is known."""
         raise NotImplementedError

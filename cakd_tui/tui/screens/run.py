@@ -14,14 +14,13 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Event
-from cakd_tui.core.notify_step import NotifyStep
 from cakd_tui.core.pipeline import Step, run_pipeline
+from cakd_tui.core.plan import PlanLine
 from cakd_tui.tui.journey import RUN
 from cakd_tui.tui.phase import HALTED, UNDER_WAY, Phase, button, headline, sentence
 from cakd_tui.tui.progress import Progress, begun, outcome_of, planned, stopped, told
-from cakd_tui.tui.proposal import platform_step, proposal
+from cakd_tui.tui.proposal import notify_step, platform_step, proposal
 from cakd_tui.tui.screens.page import Answered, Page
 from cakd_tui.tui.screens.quit import QuitScreen
 from cakd_tui.tui.visit import Visit
@@ -44,6 +43,13 @@ class RunPage(Page):
         Binding("l,ctrl+l", "toggle_log", "Log", key_display="l", tooltip="Show or hide the log"),
     ]
 
+    class Looked(Message):
+        """It is known what will happen to the project's file."""
+
+        def __init__(self, file: PlanLine) -> None:
+            super().__init__()
+            self.file = file
+
     class Told(Message):
         """The run said something."""
 
@@ -59,8 +65,7 @@ class RunPage(Page):
 
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit)
-        self._proposal = proposal(self.draft, self.services)
-        self._progress = planned(self._proposal.lines, self._proposal.unknown)
+        self._propose(None)
         self._phase = Phase.PLANNED
         self._leaving = False
         self._log_wanted: bool | None = None
@@ -88,6 +93,11 @@ class RunPage(Page):
             return self._proposal.sentence
         return sentence(self._phase, self._progress, monotonic())
 
+    @property
+    def amiss(self) -> bool:
+        """Whether something was refused."""
+        return self._phase is Phase.FAILED
+
     def body(self) -> Iterable[Widget]:
         """The plan's rows, a card when it fails, the log, the button."""
         with Vertical(id="actions"):
@@ -100,7 +110,24 @@ class RunPage(Page):
     def on_mount(self) -> None:
         """The clock stands still until something runs."""
         self.mark_failed(False)
+        self._look()
         self._ticker = self.set_interval(0.1, self._draw, pause=True)
+
+    @work(exclusive=True, group="file", exit_on_error=False)
+    async def _look(self) -> None:
+        step = platform_step(self.draft, self.services)
+        self.post_message(self.Looked(await asyncio.to_thread(step.line)))
+
+    @on(Looked)
+    def _take_file(self, message: Looked) -> None:
+        if self._phase is Phase.PLANNED:
+            self._propose(message.file)
+            self.query_one(Primary).relabel(self._proposal.label)
+            self._draw()
+
+    def _propose(self, file: PlanLine | None) -> None:
+        self._proposal = proposal(self.draft, self.services, file)
+        self._progress = planned(self._proposal.lines, self._proposal.unknown)
 
     # ── the run ───────────────────────────────────────────────────────────
 
@@ -114,7 +141,9 @@ class RunPage(Page):
 
     @work(exclusive=True, group="run", exit_on_error=False)
     async def _run(self) -> None:
-        steps: list[Step] = [self._notify_step(), platform_step(self.draft, self.services)]
+        draft, services = self.draft, self.services
+        notify = notify_step(draft, services, self.connection)
+        steps: list[Step] = [notify, platform_step(draft, services)]
         try:
             async with aclosing(run_pipeline(steps)) as events:
                 async for event in events:
@@ -123,20 +152,6 @@ class RunPage(Page):
             self.post_message(self.Stopped())
             raise
         self.post_message(self.Ended())
-
-    def _notify_step(self) -> NotifyStep:
-        draft = self.draft
-
-        async def answers() -> Answers:
-            return draft.answers
-
-        return NotifyStep(
-            self.connection,
-            self.services.provider.name,
-            draft.answers.project,
-            answers,
-            self.services.routes,
-        )
 
     @on(Told)
     async def _show_event(self, message: Told) -> None:

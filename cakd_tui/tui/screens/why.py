@@ -17,8 +17,22 @@ from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.ledger_table import LedgerRows, LedgerTable
 from cakd_tui.tui.widgets.why_card import why_card
 
-SHORT_REMARK: Final = 14
-"""Characters of a remark that have room beside a short label in 80 columns."""
+_STEPS: Final = "Another step"
+_COLUMNS: Final = "Another permission"
+_LEGEND: Final = (
+    ("✓  ✗  ·", "This step grants the permission; takes it away; has no say in it."),
+    ("◂ decides", "The step that had the last word. Where several grant it, one is named."),
+    ("no grant ◂", "No step grants it: what decides is that there is none."),
+    ("In effect", "What it all comes to, for the program that is to use it."),
+    ("added up", "Of the lines under this heading one ✓ is enough. None takes away."),
+    ("in turn", "Lines that count one after the other: a later one has the last word."),
+    ("rules", "Whoever grants it: a ✗ here takes it, and a · lets it be."),
+    ("void", "Granted, but of no use as long as something else is in the way."),
+    ("doubtful", "Nobody can tell beforehand. It does not keep you from going on."),
+    ("changed", "It came out otherwise than in the round before."),
+    ("tried", "A trial: turned by t on this page alone, to see what would follow."),
+)
+"""What the matrix is written in."""
 
 
 class WhyPage(Page):
@@ -31,10 +45,10 @@ class WhyPage(Page):
         Binding("i,ctrl+y", "copy_invite", "Copy invite", key_display="i", tooltip="Copy the link"),
         Binding("o,ctrl+o", "open", "Open", key_display="o", tooltip="Open where it is mended"),
         Binding("r,ctrl+r", "check", "Check", key_display="r", tooltip="Check everything now"),
-        Binding("up,k", "move(-1,0)", "Up", show=False, tooltip="The step before"),
-        Binding("down,j", "move(1,0)", "Down", show=False, tooltip="The step after"),
-        Binding("left,h", "move(0,-1)", "Left", show=False, tooltip="The permission before"),
-        Binding("right,l", "move(0,1)", "Right", show=False, tooltip="The permission after"),
+        Binding("up,k", "move(-1,0)", "Up", show=False, key_display="↑ ↓", tooltip=_STEPS),
+        Binding("down,j", "move(1,0)", "Down", show=False),
+        Binding("left,h", "move(0,-1)", "Left", show=False, key_display="← →", tooltip=_COLUMNS),
+        Binding("right,l", "move(0,1)", "Right", show=False),
         Binding("pageup", "move(-10,0)", "Up", show=False),
         Binding("pagedown", "move(10,0)", "Down", show=False),
         Binding("home", "move(-1000,0)", "First", show=False),
@@ -51,6 +65,7 @@ class WhyPage(Page):
         self.state = state
         self._check = check
         self._outlook = ""
+        self._amiss = False
 
     @property
     def question(self) -> str:
@@ -68,10 +83,23 @@ class WhyPage(Page):
 
     @property
     def _here(self) -> str:
-        """The line under the cursor in full: the matrix may have no room for it."""
+        """The line under the cursor in full, where the matrix has no room for it."""
         line = self.state.ledger.line(self.state.row)
-        is_long = line is not None and len(line.remark) > SHORT_REMARK
-        return f"{line.label}: {line.remark}." if line and is_long else ""
+        if line is None or not self._is_drawn or not self.query_one(LedgerTable).cuts(line):
+            return ""
+        parts = [part for part in (line.label, line.remark) if part]
+        said = self.state.decision.casefold()
+        return "" if all(part.casefold() in said for part in parts) else f"{': '.join(parts)}."
+
+    @property
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """The marks of the matrix."""
+        return _LEGEND
+
+    @property
+    def amiss(self) -> bool:
+        """As the checks have it."""
+        return self._amiss
 
     def body(self) -> Iterable[Widget]:
         """The matrix, and what to do about it."""
@@ -81,13 +109,23 @@ class WhyPage(Page):
     async def take(self, survey: Survey, outlook: str) -> None:
         """Another finding of the checks under it; a ledger they have lost stays as it was."""
         self._outlook = _outlook(survey, outlook)
+        self._amiss = survey.amiss
         if self._is_drawn and not survey.asking:
             self.mark_failed(survey.blocked)
         if survey.explained and survey.explained is not self.state.explained:
             self.state = self.state.told(survey.explained)
             await self._draw()
-        elif self._is_drawn:
+        else:
+            self._say()
+
+    def on_resize(self) -> None:
+        """What the matrix has room for is known when it is laid out."""
+        self.call_after_refresh(self._say)
+
+    def _say(self) -> None:
+        if self._is_drawn:
             self.say_question(self.question, self.reason)
+            self.refresh_keys()
 
     @property
     def _is_drawn(self) -> bool:
@@ -98,8 +136,7 @@ class WhyPage(Page):
         if not self._is_drawn:
             return
         self.query_one(LedgerTable).show(self.state)
-        self.say_question(self.question, self.reason)
-        self.refresh_keys()
+        self._say()
         await self.query_one(CardSlot).show(why_card(self.state))
 
     async def action_move(self, rows: int, columns: int) -> None:

@@ -1,5 +1,6 @@
 """One finding at length: what it means and how it is mended."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
@@ -24,21 +25,51 @@ _FOOTNOTES: Final = {
 }
 
 
-def finding_card(provider: Provider, finding: Finding, *, watched: bool = True) -> Card:
+def finding_card(
+    provider: Provider,
+    finding: Finding,
+    alike: Sequence[Finding] = (),
+    *,
+    watched: bool = True,
+    explained: bool = False,
+) -> Card:
     """What to show for a finding: its own fixes, or else the troubleshooting table's.
 
-    Where it is not `watched`, nothing is noticed by itself and the card does not say so.
+    What is `alike` is mended the same way and told together with it. Where it is not `watched`,
+    nothing is noticed by itself and the card does not say so. One that is `explained` has come out,
+    also where it does not count.
     """
     if finding.symptom and not finding.fixes and finding.verdict is not Verdict.PASS:
         return TroubleCard.about(provider, finding.symptom, finding.evidence)
     seen = (CardLine("Seen", finding.evidence),) if finding.evidence else ()
     lines = tuple(line for fix in finding.fixes for line in _fix_lines(fix, finding.fixes[0]))
     return Card(
-        finding.headline or finding.check.title,
+        _headline(finding, alike),
         lines or seen,
         _TONES[finding.verdict],
-        _FOOTNOTES[finding.verdict] if watched or finding.verdict is not Verdict.FAIL else "",
+        _footnote(finding, watched, explained),
     )
+
+
+def joined(titles: Sequence[str]) -> str:
+    """Titles as they stand in a sentence: "Manage Channels and Manage Webhooks"."""
+    *others, last = titles
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _headline(finding: Finding, alike: Sequence[Finding]) -> str:
+    if len(alike) <= 1:
+        return finding.headline or finding.check.title
+    titles = joined([each.check.title for each in alike])
+    return f"{titles}: {'one remark' if finding.verdict is Verdict.WARN else 'mended together'}"
+
+
+def _footnote(finding: Finding, watched: bool, explained: bool) -> str:
+    if finding.verdict is Verdict.SKIPPED and explained:
+        return "w shows step by step why."
+    if finding.verdict is Verdict.FAIL and not watched:
+        return ""
+    return _FOOTNOTES[finding.verdict]
 
 
 def first_link(finding: Finding | None) -> Link | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from cakd_tui.core.finding import Verdict
@@ -18,6 +19,8 @@ _SYMBOLS: Final = {
 _ROOM: Final = 20
 """Columns a label needs at least beside full titles."""
 _GAP: Final = 1
+_CURSOR: Final = 2
+"""Columns before a label."""
 _NARROW: Final = 13
 """Columns of a cell where there is little room: "✗ ◂ decides"."""
 
@@ -39,6 +42,11 @@ class Grid:
         short = width - many * cell < _ROOM
         cell = _NARROW if short else cell
         return cls(width, max(8, width - many * cell), cell)
+
+    def cuts(self, line: Line) -> bool:
+        """Whether label and remark have no room beside the cells."""
+        text = "  ".join(filter(None, (line.label, line.remark)))
+        return _CURSOR + cell_len(text) >= self.label
 
     def column_at(self, x: int) -> int:
         """The column under this place; negative over the labels."""

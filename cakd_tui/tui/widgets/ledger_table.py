@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widgets import Static
 
-from cakd_tui.core.ledger import Ledger
+from cakd_tui.core.ledger import Ledger, Line
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.ledger_row import Grid, Row, drawn, foot, head, rows
 
@@ -50,7 +50,8 @@ class LedgerRows(ScrollView, can_focus=False):
         self._keep_in_sight()
 
     def on_resize(self) -> None:
-        """Keep the line under the cursor in sight."""
+        """Show the first rows, unless the line under the cursor is further down."""
+        self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
@@ -102,6 +103,11 @@ class LedgerTable(Vertical):
         yield Static(id="ledger-head")
         yield LedgerRows(self._state)
         yield Static(id="ledger-foot")
+
+    def cuts(self, line: Line) -> bool:
+        """Whether there is no room to show all that the line says of itself."""
+        widths = [each.size.width for each in self.query(LedgerRows)]
+        return any(widths) and Grid.of(self._state.ledger, max(widths)).cuts(line)
 
     def on_mount(self) -> None:
         """Take no more room than the rows need."""

@@ -6,7 +6,7 @@ from cakd_tui.core.finding import Fix, Verdict
 from cakd_tui.core.ledger import Account
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.card import Card, CardLine, Tone
-from cakd_tui.tui.widgets.finding_card import SHORT
+from cakd_tui.tui.widgets.finding_card import SHORT, joined
 
 _TONES: Final[dict[Verdict, Tone]] = {
     Verdict.PASS: "success",
@@ -26,7 +26,7 @@ def why_card(state: WhyState) -> Card:
     tone: Tone = "warning" if account.remarks else _TONES[account.verdict]
     remarks = tuple(CardLine("Mind", remark) for remark in account.remarks)
     return Card(
-        f"{account.title}: {_word(account)}",
+        f"{_titles(state, account)[0]}: {_word(account)}",
         remarks or (CardLine("Because", state.decision),),
         tone,
     )
@@ -47,10 +47,32 @@ def _fixes(state: WhyState, account: Account) -> Card:
     footnote = f"c copies a message to {state.ledger.whom} that asks for this."
     if not state.ledger.request:
         footnote = ""
-    word = "is denied" if account.decided_by else "is missing"
-    word = word if account.verdict is Verdict.FAIL else "is doubtful"
+    titles, verb = _titles(state, account)
     order = ", the smallest fix first" if len(account.fixes) > 1 else ""
-    return Card(f"{account.title} {word}{order}", tuple(lines), _TONES[account.verdict], footnote)
+    headline = f"{titles} {verb} {_lack(account)}{order}"
+    return Card(headline, tuple(lines), _TONES[account.verdict], footnote)
+
+
+def _lack(account: Account) -> str:
+    if account.verdict is Verdict.SKIPPED:
+        return "void"
+    if account.verdict is not Verdict.FAIL:
+        return "doubtful"
+    return "denied" if account.decided_by else "missing"
+
+
+def _titles(state: WhyState, account: Account) -> tuple[str, str]:
+    """The titles of all accounts of which the same is to be told, and the verb that fits them."""
+    titles = [account.title]
+    if account.fixes or account.remarks:
+        same = _told(account)
+        titles = [each.title for each in state.ledger.accounts if _told(each) == same]
+    return joined(titles), "is" if len(titles) == 1 else "are"
+
+
+def _told(account: Account) -> tuple[object, ...]:
+    is_decided = bool(account.decided_by)
+    return account.verdict, account.allowed, is_decided, account.fixes, account.remarks
 
 
 def _address(fix: Fix) -> tuple[CardLine, ...]:

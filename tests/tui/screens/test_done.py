@@ -268,5 +268,5 @@ async def test_the_footer_of_a_demo_fits_into_80_columns(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         footer = seen(app).splitlines()[-1]
-        assert footer.startswith("  ⏎ Finish c Copy m Show t Test n Another")
+        assert footer.startswith("  ⏎ Finish  c Copy  m Show  t Test  n Another")
         assert footer.endswith("^q Quit")

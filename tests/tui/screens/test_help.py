@@ -1,12 +1,15 @@
 """The keys and words of a page."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.help import HelpScreen
+from screenshots.drives import why
+from screenshots.stage import stage
 
 Wizard = Callable[..., WizardApp]
 Seen = Callable[[WizardApp], str]
@@ -25,6 +28,18 @@ async def test_help_tells_the_page_s_keys_and_words(wizard: Wizard, seen: Seen) 
         assert "Go back a page" in text
         assert "A loft is where a pigeon comes home to." in text
         assert "The saved rule: alerts of this namespace go to that webhook." in text
+
+
+async def test_help_on_a_ledger_says_how_to_read_it(home: Path) -> None:
+    async with stage("missing-manage-webhooks", home, size=(120, 50), at="checks") as acting:
+        await why(acting)
+        await acting.press("f1")
+        await acting.until("How to read it")
+        for mark in ("✓  ✗  ·", "◂ decides", "no grant ◂", "In effect", "added up", "in turn"):
+            assert mark in acting.text
+        for word in ("void", "tried", "changed"):
+            assert word in acting.text
+        assert "The saved rule" not in acting.text
 
 
 @pytest.mark.parametrize("key", ["f1", "escape"])

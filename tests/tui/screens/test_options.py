@@ -53,6 +53,21 @@ async def test_what_is_chosen_is_told_on_the_page_and_written_into_the_file(
         assert app.draft.answers.options == {"bell": "brass"}
 
 
+async def test_an_enter_pressed_twice_does_not_pass_through_the_project(
+    app: WizardApp, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "nothing chosen (bell)" in seen(app))
+        await opened(app, pilot, until)
+        monkeypatch.setattr(ProjectPage, "SETTLE", 60.0)
+        await pilot.press("enter", "enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ProjectPage))
+        await pilot.press("enter")
+        assert isinstance(app.screen, ProjectPage)
+        await pilot.click("#primary-button")
+        await until(pilot, lambda: isinstance(app.screen, ChecksPage))
+
+
 async def test_back_and_forth_nothing_chosen_is_lost(
     app: WizardApp, seen: Seen, until: Until
 ) -> None:

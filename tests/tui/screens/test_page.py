@@ -117,6 +117,47 @@ async def test_an_enter_held_down_is_never_meant_and_letting_go_makes_the_next_o
         assert not page.enter_is_meant()
 
 
+async def test_the_first_page_takes_an_enter_at_once(
+    bare: Callable[[int], Bare], clock: Clock
+) -> None:
+    del clock
+    page = bare(0)
+    async with Host(page).run_test():
+        assert page.enter_is_meant()
+        assert not page.enter_is_meant()
+
+
+async def test_an_enter_that_did_nothing_yet_is_held_down_all_the_same(
+    bare: Callable[[int], Bare], clock: Clock
+) -> None:
+    page = bare(1)
+    async with Host(page).run_test() as pilot:
+        clock(5)
+        await pilot.press("enter")
+        clock(0.1)
+        assert not page.enter_is_meant()
+
+
+async def test_an_enter_that_took_away_what_lay_over_the_page_is_not_for_it(
+    bare: Callable[[int], Bare], clock: Clock
+) -> None:
+    page = bare(1)
+    app = Host(page)
+    async with app.run_test() as pilot:
+        clock(5)
+        over = bare(1)
+        app.push_screen(over)
+        await pilot.pause()
+        clock(5)
+        over.dismiss()
+        assert not page.enter_is_meant()  # it may not have heard yet that it is on top again
+        await pilot.pause()
+        clock(0.4)
+        assert not page.enter_is_meant()
+        clock(0.6)
+        assert page.enter_is_meant()
+
+
 @pytest.mark.parametrize("second", [Answered, Back])
 async def test_a_page_is_left_once(
     bare: Callable[[int], Bare], second: type[Answered] | type[Back]

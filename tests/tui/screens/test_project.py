@@ -73,7 +73,7 @@ async def test_platform_yaml_names_the_project(
         await until(pilot, looked(app, "my-project"))
         text = seen(app)
         assert "From platform.yaml." in text
-        assert "+ one line" in text
+        assert "+ 2 lines" in text
 
 
 async def test_what_exists_already_is_said_to_be_reused(

@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import replace
+from threading import current_thread, main_thread
 
 import pytest
 from cakd_toy.provider import Loft
 
 from cakd_tui.core.errors import RouteStoreError
+from cakd_tui.core.plan import PlanLine
+from cakd_tui.core.platform_step import PlatformFileStep
 from cakd_tui.core.ports import RouteStore
 from cakd_tui.core.route import Route
 from cakd_tui.core.services import Services
@@ -21,10 +24,10 @@ pytestmark = [pytest.mark.opens("run"), pytest.mark.usefixtures("hurried")]
 
 
 async def test_the_plan_comes_first_and_nothing_is_done(
-    app: WizardApp, services: Services, seen: Seen
+    app: WizardApp, services: Services, seen: Seen, until: Until
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: bool(re.search(r"\+ new +File", seen(app))))
         text = seen(app)
         assert "This will be set up." in text
         assert "Nothing has been created yet. 3 things to create, about 1 s." in text
@@ -34,6 +37,22 @@ async def test_the_plan_comes_first_and_nothing_is_done(
         assert "Create 3 things" in text
         assert services.routes.load("ops-lab") is None
         assert not services.platform_file.exists()
+
+
+async def test_the_file_is_not_read_where_it_would_hold_the_screen_up(
+    app: WizardApp, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+    line = PlatformFileStep.line
+
+    def noted(step: PlatformFileStep) -> PlanLine:
+        threads.append(current_thread() is main_thread())
+        return line(step)
+
+    monkeypatch.setattr(PlatformFileStep, "line", noted)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: bool(re.search(r"\+ new +File", seen(app))))
+        assert threads == [False]
 
 
 async def test_without_a_plan_it_says_that_it_looks_first(

@@ -253,5 +253,26 @@ async def test_the_keys_fit_into_the_footer_of_a_narrow_demo(
         await until(pilot, lambda: is_open(app))
         await pilot.pause()
         keys = seen(app).splitlines()[-1]
-        for word in ("Continue", "Keep or not", "Reveal", "Open", "Fix it", "Help", "Quit"):
+        for word in ("Continue", "Keep or not", "Reveal", "Open", "Help", "Quit"):
             assert word in keys
+
+
+async def test_the_fix_of_a_demo_is_offered_once_there_is_something_to_mend(
+    wizard: Wizard, services: Services, loft: Loft, seen: Seen, until: Until
+) -> None:
+    def mend() -> str:
+        loft.away = False
+        return "Mended."
+
+    loft.away = True
+    demo = Demo("away", mend, "demo.whistle.abc")
+    app = wizard(services=replace(services, demo=demo))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("f2")
+        assert loft.away
+        assert "F2" not in seen(app)
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: "F2 Fix it" in seen(app))
+        await pilot.press("f2", "f5")
+        await until(pilot, lambda: is_open(app))
+        assert "F2" not in seen(app).splitlines()[-1]

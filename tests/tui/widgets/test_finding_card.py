@@ -50,6 +50,25 @@ def test_without_fixes_and_symptom_what_was_seen_is_shown(verdict: Verdict, tone
     assert card.has_class(tone)
 
 
+def test_what_several_have_in_common_is_told_once_and_names_them() -> None:
+    fixes = (Fix("Mind", "Too much."),)
+    titles = ("Grain", "Wings", "Beak")
+    alike = [Finding(Check(each, each), Verdict.WARN, "", "x", fixes) for each in titles]
+    card = finding_card(PigeonProvider(), alike[1], alike)
+    assert card.headline == "Grain, Wings and Beak: one remark"
+    assert card.lines == (CardLine("Mind", "Too much.", strong=True),)
+    alone = finding_card(PigeonProvider(), alike[1], alike[1:2])
+    assert alone.headline == "x"
+
+
+def test_what_came_out_void_is_not_said_to_be_checked_later() -> None:
+    void = Finding(WINGS, Verdict.SKIPPED, "void: it sleeps")
+    assert "as soon as" in str(finding_card(PigeonProvider(), void).says()[-1])
+    card = finding_card(PigeonProvider(), void, explained=True)
+    assert card.lines == (CardLine("Seen", "void: it sleeps"),)
+    assert card.says()[-1] == "w shows step by step why."
+
+
 def test_the_link_is_that_of_the_first_fix_that_has_one() -> None:
     fixes = (Fix("or", "wait"), Fix("At the vet", "Mend it", VET))
     assert first_link(Finding(WINGS, Verdict.FAIL, "", fixes=fixes)) == VET

@@ -55,6 +55,15 @@ def test_a_place_over_the_labels_belongs_to_none(x: int) -> None:
     assert WIDE.column_at(x) < 0
 
 
+@pytest.mark.parametrize(("label", "cut"), [("x" * 17, False), ("x" * 18, True)])
+def test_a_line_that_has_no_room_is_known_to_be_cut(label: str, cut: bool) -> None:
+    line = replace(LEDGER.lines[1], label=label, remark="its own role")
+    assert WIDE.cuts(line) is cut
+    ledger = replace(LEDGER, lines=(line,))
+    state = replace(STATE, explained=replace(STATE.explained, ledger=ledger))
+    assert ("…" in str(drawn(Row(line=line), state, ledger, WIDE))) is cut
+
+
 def test_a_heading_stands_over_each_group_once() -> None:
     own = replace(LEDGER.lines[1], group="In the tower")
     grouped = replace(LEDGER, lines=(*LEDGER.lines, own))

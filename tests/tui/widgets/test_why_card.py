@@ -92,6 +92,22 @@ def test_what_is_doubtful_is_said_in_the_place_of_the_reason() -> None:
     assert card.has_class("-warning")
 
 
+def test_what_two_permissions_have_in_common_is_told_once() -> None:
+    remarked = replace(THERE.account, remarks=("It is much.",))
+    other = replace(remarked, key="wings", title="Wings")
+    card = why_card(with_account(with_account(THERE, remarked), other))
+    assert card.headline == "Grain and Wings: there, with a remark"
+    fixed = replace(MISSING.account, decided_by="own")
+    both = with_account(with_account(MISSING, fixed), replace(fixed, key="grain", title="Grain"))
+    assert why_card(both).headline == "Grain and Wings are denied, the smallest fix first"
+
+
+def test_what_depends_on_another_permission_is_void() -> None:
+    account = replace(MISSING.account, verdict=Verdict.SKIPPED)
+    card = why_card(with_account(MISSING, account))
+    assert card.headline == "Wings is void, the smallest fix first"
+
+
 def test_a_trial_says_what_would_turn_and_that_nothing_has() -> None:
     card = why_card(MISSING.turned())
     assert card.headline == "A trial: nothing has changed, and nothing is sent"
