@@ -134,8 +134,8 @@ def _verdict(trail: Trail, *, needed: bool) -> Verdict:
 def _lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
     """The lines in the order of evaluation. `now` is the scene with the cells turned."""
     on_or_off = (_ON_OR_OFF,) * len(COLUMNS)
-    whose = f"{scene.bot} itself" if scene.is_owner else "somebody else"
-    yield _line(found, OWNER, SERVER_ROLES, "Owner of the server", whose)
+    whose = "the bot" if scene.is_owner else "somebody else"
+    yield _line(found, OWNER, SERVER_ROLES, "Owner", whose)
     for role in scene.roles:
         remark = "its own role" if scene.is_own(role) else ""
         yield _line(found, role_key(role), SERVER_ROLES, role.name, remark, on_or_off)
@@ -145,7 +145,7 @@ def _lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
         line = _line(found, key, SERVER_ROLES, "Administrator", remark, on_or_off)
         yield replace(line, whole=True)
     if not scene.administrators:
-        yield _line(found, "administrator", SERVER_ROLES, "Administrator", "from no role")
+        yield _line(found, "administrator", SERVER_ROLES, "Administrator", "no role")
     if scene.overwrites is not None:
         yield from _overwrite_lines(scene, now, found)
     for key, label, remark in ledger_words.rules_said(now):
@@ -174,7 +174,7 @@ def _overwrite_lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
         ]
         remarks = beaten + ["its own role"] * (overwrite.id in own)
         yield _line(found, key, group, names[key], ignored or ", ".join(remarks), choices)
-    remark = "the bot itself" if member else f"the bot itself, {unset}"
+    remark = "the bot" if member else f"the bot, {unset}"
     yield _line(found, member_key(scene), group, scene.bot, ignored or remark, choices)
 
 

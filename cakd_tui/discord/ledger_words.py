@@ -39,7 +39,7 @@ def rules_said(scene: Scene) -> Iterator[tuple[str, str, str]]:
     masked = "leaves seeing and reading" if scene.standing.timed_out else ""
     waiting = "not passed yet" if scene.pending else ""
     if scene.unseen:
-        yield UNSEEN, "The channel itself", "hides from the bot, which isn't shown why"
+        yield UNSEEN, "The channel itself", "it isn't shown why"
     if scene.overwrites is not None:
         yield HIDDEN, "No View Channel", "what the bot can't see, it can't use"
     yield TIME_OUT, "Time-out", (masked and (spared or masked)) or "none"

@@ -43,7 +43,7 @@ def test_lines_stand_in_the_order_they_are_evaluated() -> None:
     )
     lines = ledger_of(given).lines
     assert [(line.key, line.label, line.effects) for line in lines] == [
-        ("owner", "Owner of the server", (N, N, N)),
+        ("owner", "Owner", (N, N, N)),
         ("role:1", "@everyone", (G, N, N)),
         ("role:10", "alerts-bot", (N, G, G)),
         ("role:11", "Observers", (G, N, N)),
@@ -68,7 +68,7 @@ def test_the_server_alone_has_no_overwrites() -> None:
         "role:1": "",
         "role:10": "its own role",
         "role:11": "",
-        "administrator": "from no role",
+        "administrator": "no role",
         "time-out": "none",
         "screening": "none to pass",
         "two-factor": "not in the way",
@@ -119,7 +119,7 @@ def test_among_role_overwrites_the_winner_is_named() -> None:
         "overwrite:role:1": "",
         "overwrite:role:11": "",
         "overwrite:role:12": "Manage Webhooks: the allow for Observers wins",
-        "overwrite:member:2": "the bot itself, nothing set",
+        "overwrite:member:2": "the bot, nothing set",
     }
     assert account(ledger).decided_by == "hidden"
 
@@ -146,7 +146,7 @@ def test_overwrites_of_others_are_no_lines() -> None:
     overwrites = {line.key: line.remark for line in lines if line.key.startswith("overwrite")}
     assert overwrites == {
         "overwrite:role:1": "nothing set",
-        "overwrite:member:2": "the bot itself, nothing set",
+        "overwrite:member:2": "the bot, nothing set",
     }
 
 
@@ -209,7 +209,7 @@ def test_what_an_administrator_is_not_any_more_is_not_ignored() -> None:
     told = explained(scene(on_role(GUILD, deny=VIEW), admins=ADMINISTRATOR, channel=True))
     turned = told.trial(frozenset({Turn("administrator:12", "view-channel", N)}))
     remarks = [line.remark for line in turned.lines if line.key.startswith("overwrite")]
-    assert remarks == ["", "the bot itself, nothing set"]
+    assert remarks == ["", "the bot, nothing set"]
 
 
 def test_a_deny_can_be_tried_too() -> None:
