@@ -19,6 +19,8 @@ class Answers:
     """Where answers that nobody typed came from, by key: "CAKD_DISCORD_BOT_TOKEN"."""
     options: Mapping[str, OptionValue] = field(default_factory=lambda: NO_OPTIONS)
     """What was chosen of the provider's options, by key."""
+    uses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The id of a thing that is to be taken though others would do as well, by kind: "channel"."""
 
     def with_project(self, project: str) -> "Answers":
         """The same answers for this project."""
@@ -43,6 +45,10 @@ class Answers:
     def with_option(self, key: str, value: OptionValue) -> "Answers":
         """The same answers, with this option chosen."""
         return self.with_options({**self.options, key: value})
+
+    def with_use(self, kind: str, thing: str) -> "Answers":
+        """The same answers, with this thing chosen among those of its kind."""
+        return replace(self, uses=MappingProxyType({**self.uses, kind: thing}))
 
     def value(self, key: str) -> str:
         """The plain field's answer, empty while unanswered."""

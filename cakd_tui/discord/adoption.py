@@ -1,0 +1,202 @@
+"""Which of the channels and webhooks that are there are the project's to use, and why.
+
+By the id an earlier run wrote down, or the one that was chosen; else by our topic and name. Never a
+voice channel or a category, never another application's webhook. Of several that are equally good
+none is taken: someone has to choose.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from cakd_tui.core.errors import ProviderError
+from cakd_tui.core.field import Choice
+from cakd_tui.core.plan import Candidates, Verb
+from cakd_tui.core.route import Remembered
+from cakd_tui.core.symptom import Symptom
+from cakd_tui.discord.http.models import CATEGORY, INCOMING_WEBHOOK, TEXT_CHANNEL, Channel, Webhook
+from cakd_tui.discord.naming import (
+    channel_name,
+    channel_topic,
+    same_channel_name,
+    same_name,
+    webhook_name,
+)
+
+T = TypeVar("T", Channel, Webhook)
+
+CHANNEL: Final = "channel"
+WEBHOOK: Final = "webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Generic[T]):
+    """One thing of the project's: which it is and why, or that it is yet to be made."""
+
+    thing: T | None
+    verb: Verb
+    reason: str
+    candidates: tuple[T, ...] = ()
+    """Those of which one has to be chosen; then there is no `thing`."""
+    look_alikes: tuple[T, ...] = ()
+    """What is left alone, though it bears the name."""
+
+    @property
+    def nearest(self) -> T | None:
+        """The thing, or the oldest of the candidates."""
+        return self.thing or min(self.candidates, key=lambda each: each.id, default=None)
+
+
+class Undecided(ProviderError):
+    """Several things could be the project's, and nobody has chosen one."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        named = "; ".join(f"{it.label} ({it.detail}): {it.value}" for it in candidates.choices)
+        message = f"several {candidates.kind}s could be the project's: {named}"
+        facts = {"reason": "several", "kind": candidates.kind}
+        super().__init__(message, Symptom("choice", facts, message))
+        self.candidates = candidates
+
+
+class NoSuchChoice(ProviderError):
+    """The thing that was chosen is not there, or can't be the project's."""
+
+    def __init__(self, kind: str, wanted: str, why: str) -> None:
+        message = f"the {kind} {wanted} that was chosen can't be used: {why}"
+        facts = {"reason": "impossible", "kind": kind}
+        super().__init__(message, Symptom("choice", facts, message))
+
+
+def chosen_channel(
+    channels: Sequence[Channel], project: str, known: Remembered | None = None, wanted: str = ""
+) -> Chosen[Channel]:
+    """The project's channel among those of the server.
+
+    `known` is what an earlier run wrote down, `wanted` the id of the one to take. Of text channels
+    with its name or our topic those with both come first, then those with the topic, which somebody
+    has renamed. Raises `NoSuchChoice`.
+    """
+    texts = [each for each in channels if each.type == TEXT_CHANNEL]
+    name, topic = channel_name(project), channel_topic(project)
+    named = [each for each in texts if same_channel_name(each.name or "", name)]
+    others = [
+        each for each in channels if each.type not in (TEXT_CHANNEL, CATEGORY) and each.name == name
+    ]
+    if wanted:
+        return Chosen(_wanted(texts, CHANNEL, wanted), Verb.ADOPT, "chosen by you")
+    if found := _by_id(texts, known):
+        return Chosen(found, Verb.REUSE, _how_known(known, f"#{found.name}", f"#{name}"))
+    tiers = (
+        ([each for each in named if each.topic == topic], "it has our name and topic"),
+        ([each for each in texts if each.topic == topic], "it has our topic"),
+        (named, "it has our name"),
+    )
+    return _found(tiers, known, "no channel of that name yet", [*named, *others])
+
+
+def chosen_webhook(
+    webhooks: Iterable[Webhook],
+    channel: Channel,
+    project: str,
+    known: Remembered | None = None,
+    wanted: str = "",
+) -> Chosen[Webhook]:
+    """The project's webhook among those of the channel.
+
+    Only an incoming webhook whose token Discord shows us: it hides the tokens of those that other
+    applications made, so theirs are never taken (Discord docs: Webhook object, `token`). The one an
+    earlier run wrote down is used wherever somebody has moved it. Raises `NoSuchChoice`.
+    """
+    name = webhook_name(project).text
+    listed = tuple(webhooks)
+    usable = [each for each in listed if each.type == INCOMING_WEBHOOK and each.token]
+    here = [each for each in usable if each.channel_id == channel.id]
+    if wanted:
+        return Chosen(_wanted(here, WEBHOOK, wanted), Verb.ADOPT, "chosen by you")
+    if found := _by_id(usable, known):
+        reason = _how_known(known, found.name or "", name)
+        if found.channel_id not in (None, channel.id):
+            reason = f"{reason}; moved to another channel, where its alerts arrive"
+        return Chosen(found, Verb.REUSE, reason)
+    named = [each for each in here if same_name(each.name or "", name)]
+    foreign = [
+        each
+        for each in listed
+        if each.channel_id == channel.id and not each.token and same_name(each.name or "", name)
+    ]
+    return _found(
+        ((named, "it has our name, and this bot made it"),),
+        known,
+        "no webhook of that name yet",
+        [*named, *foreign],
+    )
+
+
+def channel_candidates(chosen: Chosen[Channel]) -> Candidates | None:
+    """What to choose from, where someone has to."""
+    return _candidates(CHANNEL, chosen.candidates, lambda each: f"#{each.name}", _about_channel)
+
+
+def webhook_candidates(chosen: Chosen[Webhook]) -> Candidates | None:
+    """What to choose from, where someone has to."""
+    return _candidates(WEBHOOK, chosen.candidates, lambda each: each.name or "", _about_webhook)
+
+
+def _candidates(
+    kind: str,
+    found: Sequence[T],
+    label: Callable[[T], str],
+    about: Callable[[T], str],
+) -> Candidates | None:
+    if not found:
+        return None
+    oldest_first = sorted(found, key=lambda each: each.id)
+    choices = [Choice(str(each.id), label(each), about(each)) for each in oldest_first]
+    return Candidates(kind, tuple(choices))
+
+
+def _about_channel(channel: Channel) -> str:
+    return f'topic "{channel.topic}"' if channel.topic else "no topic"
+
+
+def _about_webhook(webhook: Webhook) -> str:
+    del webhook
+    return "made by this bot"
+
+
+def _wanted(found: Sequence[T], kind: str, wanted: str) -> T:
+    thing = next((each for each in found if str(each.id) == wanted), None)
+    if thing is None:
+        why = "it is not there, not shown to the bot, or of another type"
+        raise NoSuchChoice(kind, wanted, why)
+    return thing
+
+
+def _by_id(found: Sequence[T], known: Remembered | None) -> T | None:
+    return next((each for each in found if known and str(each.id) == known.id), None)
+
+
+def _how_known(known: Remembered | None, name: str, usual: str) -> str:
+    earlier = known.name if known else ""
+    said = "made by an earlier run" if known and known.made else "used by an earlier run"
+    before = f"#{earlier}" if usual.startswith("#") else earlier
+    return f"{said}; renamed from {before}" if earlier and before != name else said
+
+
+def _found(
+    tiers: Sequence[tuple[Sequence[T], str]],
+    known: Remembered | None,
+    none_yet: str,
+    look_alikes: Sequence[T],
+) -> Chosen[T]:
+    """The one thing of the first tier that holds any."""
+    gone = "the one of the earlier run is gone" if known else ""
+    for found, reason in tiers:
+        if len(found) > 1:
+            return Chosen(None, Verb.ADOPT, f"{len(found)} of them: {reason}", tuple(found))
+        if found:
+            why = f"{gone}; {reason}" if gone else reason
+            left = tuple(each for each in look_alikes if each.id != found[0].id)
+            return Chosen(found[0], Verb.ADOPT, why, look_alikes=left)
+    verb = Verb.REPAIR if known else Verb.CREATE
+    return Chosen(None, verb, gone or none_yet, look_alikes=tuple(look_alikes))
