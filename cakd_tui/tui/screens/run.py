@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Event
+from cakd_tui.core.journaling import journaled
 from cakd_tui.core.notify_step import NotifyStep
 from cakd_tui.core.pipeline import Step, run_pipeline
 from cakd_tui.tui.journey import RUN
@@ -116,9 +117,11 @@ class RunPage(Page):
     async def _run(self) -> None:
         steps: list[Step] = [self._notify_step(), platform_step(self.draft, self.services)]
         try:
-            async with aclosing(run_pipeline(steps)) as events:
-                async for event in events:
-                    self.post_message(self.Told(event))
+            with journaled(self.services.journal, "cakd-tui") as note:
+                async with aclosing(run_pipeline(steps)) as events:
+                    async for event in events:
+                        note(event)
+                        self.post_message(self.Told(event))
         except asyncio.CancelledError:
             self.post_message(self.Stopped())
             raise
