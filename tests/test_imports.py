@@ -51,6 +51,7 @@ def test_asking_for_the_version_loads_nothing() -> None:
         ["create", "--demo", "ready"],
         ["check", "--demo", "ready"],
         ["create", "--dry-run", "--demo", "ready"],
+        ["doctor", "--demo", "ready"],
     ],
     ids=" ".join,
 )

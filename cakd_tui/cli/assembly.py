@@ -44,12 +44,14 @@ def services(
 
 def real_services(platform_file: Path, provider: Provider) -> Services:
     """The user's own keyring, routes, settings and environment."""
+    from cakd_tui.storage.journal_file import FileJournal
+    from cakd_tui.storage.kept_files import KeptFiles
     from cakd_tui.storage.keyring_store import KeyringSecrets
-    from cakd_tui.storage.paths import config_directory
+    from cakd_tui.storage.paths import config_directory, state_directory
     from cakd_tui.storage.routes import FileRoutes
     from cakd_tui.storage.settings import FileSettings
 
-    directory = config_directory()
+    directory, state = config_directory(), state_directory()
     return Services(
         provider=provider,
         secrets=KeyringSecrets(),
@@ -57,4 +59,6 @@ def real_services(platform_file: Path, provider: Provider) -> Services:
         settings=FileSettings(directory),
         environment=os.environ,
         platform_file=platform_file,
+        journal=FileJournal(state),
+        files=KeptFiles(directory, state),
     )

@@ -14,6 +14,7 @@ from cakd_tui.cli.finding_text import verdict_code
 from cakd_tui.cli.running import run_to_end
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
+from cakd_tui.core.journaling import journaled
 from cakd_tui.core.platform_file import PlatformFile
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.preflight import all_checks, preflight
@@ -52,9 +53,10 @@ def check(options: CheckOptions) -> int:
 
 
 async def _check(built: Services, platform: PlatformFile, options: CheckOptions) -> int:
-    answers = await resolve_answers(
-        built.provider, platform.project, built.sources, platform.options
-    )
+    with journaled(built.journal, "cakd check"):
+        answers = await resolve_answers(
+            built.provider, platform.project, built.sources, platform.options
+        )
     for field in built.provider.fields:
         origin = "the demo" if built.demo else answers.origins[field.key]
         print(f"{field.title} from {origin}", file=sys.stderr)
@@ -87,8 +89,10 @@ async def _round(
         await preflight(connection, built, answers, emit)
 
     report.begin()
-    async with aclosing(stream(checks)) as events:
-        async for event in events:
-            report.show(event)
+    with journaled(built.journal, "cakd check") as note:
+        async with aclosing(stream(checks)) as events:
+            async for event in events:
+                note(event)
+                report.show(event)
     report.end()
     return verdict_code(report.found.values())

@@ -74,6 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(check)
     check.set_defaults(run=_check)
 
+    doctor = commands.add_parser(
+        "doctor", help="say what is wrong here: files, keyring, network", epilog=_EXIT_CODES
+    )
+    doctor.add_argument("--json", action="store_true", help="the report as one JSON object")
+    doctor.add_argument(
+        "--bundle", metavar="FILE", help="write the report, without secrets, to a new file to send"
+    )
+    _add_demo(doctor)
+    doctor.set_defaults(run=_doctor)
+
     wizard = commands.add_parser("wizard", help="the wizard, as cakd-tui")
     _add_wizard_options(wizard)
     wizard.set_defaults(run=_wizard)
@@ -148,6 +158,12 @@ def _check(options: argparse.Namespace) -> int:
 
     every, scenario = WATCH_EVERY if options.watch else None, _scenario(options)
     return check(CheckOptions(options.file, options.json, options.explain, every, scenario))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.doctor import DoctorOptions, doctor
+
+    return doctor(DoctorOptions(options.json, options.bundle, options.demo))
 
 
 def _wizard(options: argparse.Namespace) -> int:

@@ -16,6 +16,8 @@ from cakd_tui.cli.text_lines import print_event
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
 from cakd_tui.core.events import Event, Warned
+from cakd_tui.core.journal import Journal, NoJournal
+from cakd_tui.core.journaling import journaled
 from cakd_tui.core.notify_step import NotifyStep, UnconfiguredStep
 from cakd_tui.core.pipeline import Step, run_pipeline
 from cakd_tui.core.platform_file import PlatformFile
@@ -42,7 +44,7 @@ def create(options: CreateOptions) -> int:
     """
     platform = asked_project(options.file, options.scenario)
     if not platform.provider:
-        return run_to_end(_run([UnconfiguredStep()], (), options))
+        return run_to_end(_run([UnconfiguredStep()], (), options, NoJournal()))
     with services(options.file, options.scenario, platform.provider, answered=True) as built:
         if options.scenario:
             print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
@@ -63,22 +65,26 @@ async def _create(built: Services, platform: PlatformFile, options: CreateOption
             return await dry_run(connection, built, await answers(), entries, json=options.json)
         name = built.provider.name
         step = NotifyStep(connection, name, platform.project, answers, built.routes)
-        return await _run([step], entries, options)
+        return await _run([step], entries, options, built.journal)
     finally:
         await connection.aclose()
 
 
-async def _run(steps: Sequence[Step], entries: Sequence[Entry], options: CreateOptions) -> int:
+async def _run(
+    steps: Sequence[Step], entries: Sequence[Entry], options: CreateOptions, journal: Journal
+) -> int:
     """Run them to their end, whether or not somebody still reads what they say."""
     code = ExitCode.DONE
-    async with aclosing(run_pipeline(steps)) as events:
-        async for event in events:
-            if isinstance(event, Warned):
-                code = ExitCode.CREDENTIALS if event.refused else ExitCode.FAILED
-            try:
-                _show(event, entries, options)
-            except BrokenPipeError:
-                drop_unread()
+    with journaled(journal, "cakd create") as note:
+        async with aclosing(run_pipeline(steps)) as events:
+            async for event in events:
+                note(event)
+                if isinstance(event, Warned):
+                    code = ExitCode.CREDENTIALS if event.refused else ExitCode.FAILED
+                try:
+                    _show(event, entries, options)
+                except BrokenPipeError:
+                    drop_unread()
     return code if options.strict else ExitCode.DONE
 
 

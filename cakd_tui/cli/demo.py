@@ -19,6 +19,8 @@ from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal import ids
 from cakd_tui.rehearsal.tokens import bot_token
+from cakd_tui.storage.journal_file import FileJournal
+from cakd_tui.storage.kept_files import KeptFiles
 from cakd_tui.storage.memory import MemorySecrets
 from cakd_tui.storage.routes import FileRoutes
 from cakd_tui.storage.settings import FileSettings
@@ -190,4 +192,6 @@ def _services(
         environment=environment,
         platform_file=platform_file,
         demo=demo,
+        journal=FileJournal(directory / "state"),
+        files=KeptFiles(directory / "cakd", directory / "state"),
     )

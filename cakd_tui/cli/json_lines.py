@@ -23,16 +23,13 @@ or changes its meaning, not when one is added. Besides there are
   `effects`: an object from every account's key to granted, denied or no effect.
 """
 
-import dataclasses
 import json
-import re
-from collections.abc import Iterable, Mapping
-from enum import Enum
+from collections.abc import Iterable
 from typing import Final
 
 from cakd_tui.core.events import Checked, Event, Warned, WebhookReady
 from cakd_tui.core.ledger import Explained, Ledger
-from cakd_tui.core.secret import Secret
+from cakd_tui.core.plain_form import event_fields, event_name, plain
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import CAUSE, Entry
 
@@ -45,9 +42,10 @@ def json_line(event: Event, entries: Iterable[Entry] = ()) -> str:
     `entries` are the troubleshooting rows that belong to a warning or a finding. Pure ASCII, so
     that it reads the same in every encoding.
     """
-    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
-    fields = _ledger(event.ledger) if isinstance(event, Explained) else _plain(event)
-    line: dict[str, object] = {"event": name, **(fields if isinstance(fields, dict) else {})}
+    if isinstance(event, Explained):
+        line = {"event": event_name(event), **_ledger(event.ledger)}
+    else:
+        line = event_fields(event)
     if isinstance(event, WebhookReady):
         line["url"] = event.url.reveal()
     if isinstance(event, Warned | Checked):
@@ -78,7 +76,7 @@ def _ledger(ledger: Ledger) -> dict[str, object]:
     return {
         "version": LEDGER_VERSION,
         "place": ledger.place,
-        "accounts": _plain(ledger.accounts),
+        "accounts": plain(ledger.accounts),
         "lines": [
             {
                 "key": line.key,
@@ -91,22 +89,6 @@ def _ledger(ledger: Ledger) -> dict[str, object]:
         ],
         "request": ledger.request,
         "whom": ledger.whom,
-        "invite": _plain(ledger.invite),
-        "opens": _plain(ledger.opens),
+        "invite": plain(ledger.invite),
+        "opens": plain(ledger.opens),
     }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Secret):
-        return str(value)
-    if isinstance(value, Enum):
-        return value.value
-    if dataclasses.is_dataclass(value):
-        return {
-            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
-        }
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple | list | frozenset):
-        return [_plain(each) for each in value]
-    return value

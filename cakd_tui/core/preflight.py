@@ -56,10 +56,11 @@ def _saved_route(services: Services, project: str) -> tuple[Route | None, Findin
 
 
 async def _check_keyring(services: Services, emit: Emit) -> None:
-    emit(Checked(await _keyring(services)))
+    emit(Checked(await keyring_finding(services)))
 
 
-async def _keyring(services: Services) -> Finding:
+async def keyring_finding(services: Services) -> Finding:
+    """Whether the keyring can be used, and which it is."""
     try:
         name = await services.secrets.describe()
         await services.secrets.load(services.provider.name)

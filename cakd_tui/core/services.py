@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cakd_tui.core.credentials import Sources
+from cakd_tui.core.health import Examined
+from cakd_tui.core.journal import Journal, NoJournal
 from cakd_tui.core.ports import Provider, RouteStore, SecretStore, SettingsStore
 
 
@@ -30,6 +32,9 @@ class Services:
     environment: Mapping[str, str] = field(repr=False)
     platform_file: Path
     demo: Demo | None = None
+    journal: Journal = field(default_factory=NoJournal)
+    files: Examined | None = None
+    """What is kept between runs; None where it is not kept in files."""
 
     @property
     def sources(self) -> Sources:

@@ -7,13 +7,14 @@ that a face can draw its first page without waiting for it.
 import asyncio
 import math
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.events import Checked, Event, Waiting
 from cakd_tui.core.field import Choice, Choices, Identity
-from cakd_tui.core.finding import Link
+from cakd_tui.core.finding import Finding, Link
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.ports import Delivery, Memory, Provisioned
 from cakd_tui.core.route import Route
@@ -130,6 +131,12 @@ class DiscordConnection:
         start = time.perf_counter()
         message = await api.execute_webhook(webhook_id, token, sample_alert(route.project))
         return Delivery(str(message.id), time.perf_counter() - start)
+
+    async def diagnose(self) -> Sequence[Finding]:
+        """Whether Discord can be reached, and its clock; needs no answers."""
+        from cakd_tui.discord.reachability import reachability
+
+        return await reachability(self._base_url, self._client, named=self._answer is None)
 
     async def aclose(self) -> None:
         """Close the connections."""

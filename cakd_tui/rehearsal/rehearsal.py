@@ -8,6 +8,7 @@ import errno
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from email.utils import formatdate
 from typing import Final
 
 from cakd_tui.rehearsal import (
@@ -88,6 +89,8 @@ class Rehearsal:
         self.reachable.set()
         self.config_read_only = False
         """Whether the folder for the program's files is to be found read-only."""
+        self.clock_ahead = 0.0
+        """Seconds by which the `Date` of the answers is ahead of the world's clock."""
         self.requests: list[Seen] = []
         self.faults = Faults()
         self._limits = RateLimits(world.clock, tempo)
@@ -113,7 +116,8 @@ class Rehearsal:
             await asyncio.sleep(self.latency)
         reply = await self._answer(request)
         self.requests[place] = replace(seen, status=reply.status)
-        return reply
+        date = formatdate(self.world.clock() + self.clock_ahead, usegmt=True)
+        return reply.adding((("Date", date),))
 
     def mend(self) -> str:
         """Play the operator who puts right in Discord what is broken; says what was done."""

@@ -37,7 +37,14 @@ def current_guilds(call: Call) -> Reply:
     )
 
 
+def gateway(call: Call) -> Reply:
+    """GET /gateway: what needs no bot, so that it tells who can be reached and nothing else."""
+    del call
+    return json_reply(200, {"url": "wss://gateway.discord.gg"})
+
+
 ROUTES: Final = (
+    Route("GET", "/gateway", "get_gateway", gateway, needs_bot=False),
     Route("GET", "/users/@me", "get_my_user", current_user),
     Route("GET", "/applications/@me", "get_my_application", current_application, allowance=None),
     Route(

@@ -10,6 +10,11 @@ def config_directory() -> Path:
     return Path(platformdirs.user_config_dir("cakd", appauthor=False))
 
 
+def state_directory() -> Path:
+    """The directory of what the last run left behind, `~/.local/state/cakd` on Linux."""
+    return Path(platformdirs.user_state_dir("cakd", appauthor=False))
+
+
 def shown(path: Path) -> str:
     """The path for people: the home directory as `~`."""
     try:

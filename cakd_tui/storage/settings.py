@@ -42,6 +42,10 @@ class FileSettings:
             if isinstance(key, ScalarNode) and isinstance(value, ScalarNode)
         }
 
+    def verify(self) -> None:
+        """Raises `RouteStoreError` where `load` would find nothing because of the file."""
+        self._root()
+
     def save(self, provider: str, values: Mapping[str, str]) -> None:
         """Merge these answers into the saved ones; what else is in the file stays.
 

@@ -19,6 +19,7 @@ def test_without_a_scenario_everything_is_the_users_own(
         assert built.environment["CAKD_PIGEON_LOFT"] == "7"
         assert built.platform_file == Path("here/platform.yaml")
         assert Path(built.routes.path("x")).is_relative_to(home)
+        assert built.journal.shown_path().startswith("~")
         assert built.demo is None
     assert not (home / ".config").exists()
 
@@ -38,6 +39,8 @@ def test_a_rehearsal_is_asked_in_place_of_the_users_things(
         assert built.demo.scenario == "ready"
         assert built.platform_file.read_text("utf-8") == "metadata:\n  name: my-project\n"
         assert not Path(built.routes.path("x")).is_relative_to(home)
+        built.journal.begin()
+        assert (Path(built.routes.path("x")).parent.parent / "state").exists()
         directory = built.platform_file.parent
     assert not directory.exists()
 

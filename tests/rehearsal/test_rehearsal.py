@@ -232,3 +232,20 @@ async def test_a_delay_follows_the_tempo(ask: Ask) -> None:
     begun = time.monotonic()
     assert (await ask(lab, "GET", "/users/@me")).status == 200
     assert time.monotonic() - begun >= 0.02
+
+
+@pytest.mark.parametrize(
+    ("ahead", "date"),
+    [
+        (0.0, "Fri, 15 Jan 2027 08:00:00 GMT"),
+        (90.0, "Fri, 15 Jan 2027 08:01:30 GMT"),
+        (-86400.0, "Thu, 14 Jan 2027 08:00:00 GMT"),
+    ],
+)
+async def test_every_answer_bears_the_date_of_a_clock_that_may_be_wrong(
+    ask: Ask, ahead: float, date: str
+) -> None:
+    rehearsal = scenario("ready", clock=Clock())
+    rehearsal.clock_ahead = ahead
+    for path in ("/gateway", "/nowhere"):
+        assert (await ask(rehearsal, "GET", path)).header("Date") == date

@@ -35,6 +35,7 @@ async def walk(ask: Ask, rehearsal: Rehearsal) -> list[Reply]:
     second = (await ask(rehearsal, "POST", webhooks, {"name": "y"})).json()
     assert isinstance(second, dict)
     requests: tuple[tuple[object, ...], ...] = (
+        ("GET", "/gateway"),
         ("GET", "/users/@me"),
         ("GET", "/applications/@me"),
         ("GET", "/users/@me/guilds?with_counts=true"),

@@ -92,3 +92,9 @@ async def test_counts_come_when_asked_for(ready: Rehearsal, ask: Ask) -> None:
     listed = (await ask(ready, "GET", "/users/@me/guilds?with_counts=true&limit=1")).json()
     assert isinstance(listed, list)
     assert listed[0]["approximate_member_count"] == 42
+
+
+async def test_the_gateway_is_told_to_anybody(ready: Rehearsal, ask: Ask) -> None:
+    reply = await ask(ready, "GET", "/gateway", headers={"Authorization": None})
+    assert reply.status == 200
+    assert reply.json() == {"url": "wss://gateway.discord.gg"}

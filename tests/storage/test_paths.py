@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cakd_tui.storage.paths import config_directory, shown
+from cakd_tui.storage.paths import config_directory, shown, state_directory
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the places of Linux")
@@ -19,6 +19,15 @@ def test_the_config_directory_is_the_users_own(
 def test_asking_for_the_config_directory_does_not_make_it(home: Path) -> None:
     assert not config_directory().exists()
     assert list(home.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the places of Linux")
+def test_the_state_directory_is_the_users_own(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert state_directory() == home / ".local" / "state" / "cakd"
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "elsewhere"))
+    assert state_directory() == tmp_path / "elsewhere" / "cakd"
 
 
 def test_the_home_directory_is_shown_as_a_tilde(home: Path) -> None:

@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from cakd_tui.core.events import Event
+from cakd_tui.core.journaling import journaled
 from cakd_tui.core.pipeline import Step, run_pipeline
 from cakd_tui.core.plan import PlanLine
 from cakd_tui.tui.journey import RUN
@@ -145,9 +146,11 @@ class RunPage(Page):
         notify = notify_step(draft, services, self.connection)
         steps: list[Step] = [notify, platform_step(draft, services)]
         try:
-            async with aclosing(run_pipeline(steps)) as events:
-                async for event in events:
-                    self.post_message(self.Told(event))
+            with journaled(self.services.journal, "cakd-tui") as note:
+                async with aclosing(run_pipeline(steps)) as events:
+                    async for event in events:
+                        note(event)
+                        self.post_message(self.Told(event))
         except asyncio.CancelledError:
             self.post_message(self.Stopped())
             raise

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from threading import current_thread, main_thread
 
 import pytest
@@ -14,6 +15,7 @@ from cakd_tui.core.ports import RouteStore
 from cakd_tui.core.route import Route
 from cakd_tui.core.services import Services
 from cakd_tui.core.symptom import Symptom
+from cakd_tui.storage.journal_file import FileJournal
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.done import DonePage
@@ -191,3 +193,36 @@ async def test_another_projects_file_is_left_alone(
         await until(pilot, shows(app, DonePage))
         assert not app.draft.outcome.results[-1].good
         assert services.platform_file.read_text() == "metadata:\n  name: another\n"
+
+
+async def test_what_the_run_says_is_kept_without_its_secrets(
+    wizard: Wizard, services: Services, planned: Draft, until: Until, tmp_path: Path
+) -> None:
+    journal = FileJournal(tmp_path / "state")
+    app = wizard("run", planned, services=replace(services, journal=journal))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, shows(app, DonePage))
+    events = [line["event"] for line in journal.lines()]
+    assert events[:2] == ["run_begun", "step_started"]
+    assert "webhook_ready" in events
+    assert journal.lines()[-1]["how"] == "done"
+    assert "perch/1/fee" not in repr(journal.lines())
+
+
+async def test_a_run_that_is_stopped_is_kept_as_interrupted(
+    wizard: Wizard,
+    services: Services,
+    planned: Draft,
+    until: Until,
+    loft: Loft,
+    tmp_path: Path,
+) -> None:
+    loft.pause = 60.0
+    journal = FileJournal(tmp_path / "state")
+    app = wizard("run", planned, services=replace(services, journal=journal))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: len(journal.lines()) > 1)
+        await pilot.press("x")
+        await until(pilot, lambda: journal.lines()[-1].get("how") == "interrupted")
