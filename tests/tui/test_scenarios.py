@@ -29,6 +29,7 @@ FAILING_CHECK = {
 }
 SOUND = {
     *("ready", "rate-limited", "existing-setup", "not-in-guild", "wrong-id"),
+    *("in-use", "webhook-gone", "channel-gone", "channel-renamed"),
     *("denied-by-category", "over-privileged", "fragile-grant"),
 }
 DOUBTFUL = {"over-privileged", "fragile-grant"}
