@@ -29,12 +29,12 @@ FAILING_CHECK = {
 }
 SOUND = {
     *("ready", "rate-limited", "existing-setup", "not-in-guild", "wrong-id"),
-    *("in-use", "webhook-gone", "channel-gone", "channel-renamed"),
+    *("in-use", "webhook-gone", "channel-gone"),
     *("denied-by-category", "over-privileged", "fragile-grant"),
 }
 DOUBTFUL = {"over-privileged", "fragile-grant"}
-ELSEWHERE = {"hidden-channel", "pending", "internal-bug"}
-"""Told apart by what a run is answered, not by a page of the wizard."""
+ELSEWHERE = {"hidden-channel", "pending", "internal-bug", "channel-renamed"}
+"""Told apart by what a run or an inspection is answered, not by a page of the wizard."""
 DRIVEN = sorted({*REFUSED_AT_THE_TOKEN, *FAILING_CHECK, *SOUND})
 
 
