@@ -84,6 +84,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(doctor)
     doctor.set_defaults(run=_doctor)
 
+    status = commands.add_parser(
+        "status", help="whether what was set up is still there", epilog=_EXIT_CODES
+    )
+    _add_file(status)
+    status.add_argument("--all", action="store_true", help="every saved route, whatever its file")
+    status.add_argument("--json", action="store_true", help="one finding a line, as JSON")
+    _add_demo(status)
+    status.set_defaults(run=_status)
+
     wizard = commands.add_parser("wizard", help="the wizard, as cakd-tui")
     _add_wizard_options(wizard)
     wizard.set_defaults(run=_wizard)
@@ -164,6 +173,12 @@ def _doctor(options: argparse.Namespace) -> int:
     from cakd_tui.cli.doctor import DoctorOptions, doctor
 
     return doctor(DoctorOptions(options.json, options.bundle, options.demo))
+
+
+def _status(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.status import StatusOptions, status
+
+    return status(StatusOptions(options.file, options.all, options.json, _scenario(options)))
 
 
 def _wizard(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.core.errors import PlatformFileError, RouteStoreError
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Demo, Services
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.provider import DiscordProvider
@@ -154,7 +155,8 @@ def rehearsed_services(
     demo = Demo(rehearsal.name, rehearsal.mend if is_broken else None, rehearsal.token)
     routes = ReadOnlyRoutes(directory / "cakd", rehearsal)
     if scenario.remembers_channel:
-        routes.save(_route_of_an_earlier_run(rehearsal.guild_id))
+        route = _route_of_an_earlier_run(rehearsal.guild_id)
+        routes.save(_with_webhook(route) if scenario.remembers_webhook else route)
     return _services(rehearsal.answer, routes, directory, environment, demo)
 
 
@@ -164,6 +166,17 @@ def _route_of_an_earlier_run(guild_id: str) -> Route:
 
     channel = Remembered("channel", ALERTS_CHANNEL, f"alerts-{PROJECT}", made=True)
     return Route(PROJECT, "discord", {"guild": guild_id}, (channel,))
+
+
+def _with_webhook(route: Route) -> Route:
+    """The same of a run that went to its end."""
+    from cakd_tui.discord.http.webhook_url import public_url
+    from cakd_tui.rehearsal.tokens import webhook_token
+    from cakd_tui.rehearsal.worlds import OUR_WEBHOOK, PROJECT
+
+    webhook = Remembered("webhook", OUR_WEBHOOK, f"CAKD Alerting - {PROJECT}", made=True)
+    url = public_url(int(OUR_WEBHOOK), Secret(webhook_token(OUR_WEBHOOK)))
+    return route.with_thing(webhook).with_webhook(url)
 
 
 def _rehearsal(name: str) -> "Rehearsal":

@@ -7,6 +7,11 @@ fields
   don't settle it, and where nothing failed;
 - `troubleshooting`: the rows about it, for a check that has no fixes of its own.
 
+A line about a saved route (`"inspected"`) has `project`, `provider` (empty where no route could be
+read), `finding`, `cause` and `troubleshooting`; one `"status"` line follows those of each project,
+with `drifted`, whether anything isn't as it was saved, and `refused`, whether credentials were.
+Both have a `version` of their own, as the ledger's line.
+
 The `verdict` of a check and of a permission is pass, warn, fail or skipped.
 
 A ledger's line has `"event": "explained"` and `"version": 1`; the number grows when a field goes
@@ -28,12 +33,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from cakd_tui.core.events import Checked, Event, Warned, WebhookReady
+from cakd_tui.core.finding import Finding
 from cakd_tui.core.ledger import Explained, Ledger
 from cakd_tui.core.plain_form import event_fields, event_name, plain
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import CAUSE, Entry
 
 LEDGER_VERSION: Final = 1
+STATUS_VERSION: Final = 1
 
 
 def json_line(event: Event, entries: Iterable[Entry] = ()) -> str:
@@ -54,6 +61,37 @@ def json_line(event: Event, entries: Iterable[Entry] = ()) -> str:
         )
         line["troubleshooting"] = [entry_fields(entry) for entry in entries]
     return json.dumps(line)
+
+
+def inspected_line(
+    project: str, provider: str, finding: Finding, entries: Iterable[Entry] = ()
+) -> str:
+    """One thing that was looked at of a project's saved route."""
+    return json.dumps(
+        {
+            "event": "inspected",
+            "version": STATUS_VERSION,
+            "project": project,
+            "provider": provider,
+            "finding": _plain(finding),
+            "cause": _cause(finding.symptom),
+            "troubleshooting": [entry_fields(entry) for entry in entries],
+        }
+    )
+
+
+def status_line(project: str, provider: str, *, drifted: bool, refused: bool) -> str:
+    """What it comes to for a project."""
+    return json.dumps(
+        {
+            "event": "status",
+            "version": STATUS_VERSION,
+            "project": project,
+            "provider": provider,
+            "drifted": drifted,
+            "refused": refused,
+        }
+    )
 
 
 def entry_fields(entry: Entry) -> dict[str, object]:

@@ -69,6 +69,14 @@ class Connection(Protocol):
     ) -> Provisioned:
         """Create or reuse what the project needs."""
 
+    async def inspect(self, route: Route, answers: Answers | None, emit: Emit) -> None:
+        """Look whether what the route remembers is still there and as it was.
+
+        Each of the provider's `inspections` is said as `Checked`, failures to ask included; nothing
+        is changed. `answers` is None where no credentials were found: then only what needs none is
+        looked at, the rest is skipped with the reason.
+        """
+
     async def send_test(self, route: Route) -> Delivery:
         """Post a test alert to the route's webhook and return the service's answer."""
 
@@ -98,6 +106,10 @@ class Provider(Protocol):
     @property
     def checks(self) -> Sequence[Check]:
         """What its preflight will check, in the order it is shown."""
+
+    @property
+    def inspections(self) -> Sequence[Check]:
+        """What an inspection of a saved route will look at, in the order it is shown."""
 
     def entries(self) -> Sequence[Entry]:
         """Its own troubleshooting rows."""
@@ -139,6 +151,9 @@ class RouteStore(Protocol):
 
     def load(self, project: str) -> Route | None:
         """The project's route, None when there is none."""
+
+    def projects(self) -> Sequence[str]:
+        """The projects that have a saved route, sorted, whether or not it can be read."""
 
     def save(self, route: Route) -> None:
         """Write the route in one atomic step, readable by the user alone."""

@@ -1,4 +1,4 @@
-"""The checks of Discord's preflight, in the order they are shown."""
+"""The checks of Discord's preflight and of an inspection, in the order they are shown."""
 
 from typing import Final
 
@@ -31,3 +31,10 @@ CHECKS: Final = (
     ROOM,
     EXISTING,
 )
+
+STATUS_WEBHOOK: Final = Check("status-webhook", "Webhook")
+STATUS_CHANNEL: Final = Check("status-channel", "Channel")
+STATUS_REPAIR: Final = Check("status-repair", "Repair")
+STATUS_LEFT_OVER: Final = Check("status-left-over", "Left over")
+
+INSPECTIONS: Final = (STATUS_WEBHOOK, STATUS_CHANNEL, STATUS_REPAIR, STATUS_LEFT_OVER)

@@ -29,6 +29,7 @@ from cakd_tui.discord.permissions import LABELS, Permission
 from cakd_tui.discord.sample_alert import sample_alert
 
 if TYPE_CHECKING:
+    from cakd_tui.discord.footing import Footings
     from cakd_tui.discord.http.api import DiscordApi
     from cakd_tui.discord.http.client import DiscordClient
     from cakd_tui.discord.http.ratelimit import Wait
@@ -46,6 +47,7 @@ class DiscordConnection:
         self._opening = asyncio.Lock()
         self._heard: Heard | None = None
         """What the last preflight was answered."""
+        self._footings: Footings | None = None
 
     async def warm_up(self) -> None:
         """Import the network code, load certificates and connect, while the operator types."""
@@ -121,6 +123,24 @@ class DiscordConnection:
             await tell_cause(failure, api, self._heard, known)
             raise
 
+    async def inspect(self, route: Route, answers: Answers | None, emit: Emit) -> None:
+        """Look at what is there in Discord of the route, telling the checks of `INSPECTIONS`."""
+        tell = _once(emit)
+        client: DiscordClient | DiscordError
+        try:
+            client = await self._client()
+        except DiscordError as error:
+            client = error
+        from cakd_tui.discord.footing import Footings
+        from cakd_tui.discord.inspection import Inspection, said_unusable
+
+        if isinstance(client, DiscordError):
+            said_unusable(client, tell)
+            return
+        self._footings = self._footings or Footings()
+        inspection = Inspection(client, route, tell, lambda pause: tell(_said(pause)))
+        await inspection.run(answers, self._footings)
+
     async def send_test(self, route: Route) -> Delivery:
         """Post a test alert and wait until Discord has kept it."""
         from cakd_tui.discord.http.api import WebhookApi
@@ -140,6 +160,8 @@ class DiscordConnection:
 
     async def aclose(self) -> None:
         """Close the connections."""
+        if self._footings is not None:
+            self._footings.cancel()
         if self._opened is not None:
             await self._opened.aclose()
 

@@ -12,7 +12,7 @@ from cakd_tui.core.option import Option
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.troubleshooting import Entry, read_entries
-from cakd_tui.discord.checks import CHECKS
+from cakd_tui.discord.checks import CHECKS, INSPECTIONS
 from cakd_tui.discord.connection import DiscordConnection
 from cakd_tui.discord.fields import GUILD, TOKEN
 from cakd_tui.discord.http.answering import Answering
@@ -28,6 +28,7 @@ class DiscordProvider:
     fields: Sequence[Field] = (TOKEN, GUILD)
     options: Sequence[Option] = OPTIONS
     checks: Sequence[Check] = CHECKS
+    inspections: Sequence[Check] = INSPECTIONS
 
     def __init__(
         self, environment: Mapping[str, str] | None = None, answer: Answering | None = None

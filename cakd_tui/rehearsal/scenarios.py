@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from cakd_tui.rehearsal import causes, denials, worlds
+from cakd_tui.rehearsal import causes, denials, drifts, worlds
 from cakd_tui.rehearsal.permissions import MANAGE_CHANNELS, MANAGE_WEBHOOKS, VIEW_CHANNEL
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.tokens import bot_token
@@ -36,6 +36,8 @@ class Scenario:
     """Whether the folder for the program's files is to be made read-only."""
     remembers_channel: bool = False
     """Whether an earlier run wrote down the alerts channel."""
+    remembers_webhook: bool = False
+    """Whether it got as far as the webhook and its URL."""
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What has to be chosen for it to show, by key, as `platform.yaml` would say it."""
     keyring: str = "memory"
@@ -71,6 +73,16 @@ def scenario(
     rehearsal.config_read_only = chosen.config_read_only
     chosen.prepare(rehearsal)
     return rehearsal
+
+
+def _set_up_before(
+    name: str,
+    summary: str,
+    prepare: Callable[[Rehearsal], None],
+    mend: Callable[[Rehearsal], str] | None = None,
+) -> Scenario:
+    """One in which a run went to its end and wrote everything down."""
+    return Scenario(name, summary, prepare, mend, remembers_channel=True, remembers_webhook=True)
 
 
 _ALL: Final = (
@@ -212,6 +224,25 @@ _ALL: Final = (
         "existing-setup",
         "The alerts channel and its webhook are there already.",
         causes.set_up,
+    ),
+    _set_up_before(
+        "in-use", "An earlier run has set it all up, and it is as it was.", causes.set_up
+    ),
+    _set_up_before(
+        "webhook-gone",
+        "Somebody deleted the webhook an earlier run made.",
+        drifts.delete_webhook,
+    ),
+    _set_up_before(
+        "channel-gone",
+        "Somebody deleted the alerts channel an earlier run made.",
+        drifts.delete_channel,
+    ),
+    _set_up_before(
+        "channel-renamed",
+        "Somebody renamed the alerts channel an earlier run made.",
+        drifts.rename_channel,
+        drifts.name_channel_back,
     ),
 )
 

@@ -71,6 +71,9 @@ LOCKED: Final = "900000000000000502"
 ARCHIVE: Final = "900000000000000503"
 """The id of the category `Archive` where a scenario has it."""
 
+OUR_WEBHOOK: Final = "900000000000000601"
+"""The id of the project's webhook where a scenario has it."""
+
 PROJECT: Final = "my-project"
 
 EVERYONE: Final = (
@@ -154,13 +157,12 @@ def add_full_category(world: World) -> None:
 
 def add_our_webhook(world: World) -> None:
     """Have the project's webhook there already, made by our application."""
-    webhook_id = "900000000000000601"
-    world.webhooks[webhook_id] = Webhook(
-        id=webhook_id,
+    world.webhooks[OUR_WEBHOOK] = Webhook(
+        id=OUR_WEBHOOK,
         guild_id=OPS_LAB,
         channel_id=ALERTS_CHANNEL,
         name=f"CAKD Alerting - {PROJECT}",
-        token=webhook_token(webhook_id),
+        token=webhook_token(OUR_WEBHOOK),
         application_id=APPLICATION.id,
         user_id=BOT.id,
     )

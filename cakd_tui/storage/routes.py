@@ -1,6 +1,6 @@
 """Saved routes, one file to a project: `<user config dir>/cakd/<project>.json`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from cakd_tui.core.reading import Accepted
 from cakd_tui.core.route import Route
 from cakd_tui.storage import route_file
 from cakd_tui.storage.atomic_file import (
+    failure,
     is_corrupt,
     read_private,
     save_private,
@@ -41,6 +42,19 @@ class FileRoutes:
         """The project's route, None when there is none. Raises `RouteStoreError`."""
         found = self._read(project) if _is_name(project) else None
         return found[0] if found else None
+
+    def projects(self) -> Sequence[str]:
+        """The projects that have a file here, sorted, whether or not it can be read.
+
+        Files named otherwise are left out. Raises `RouteStoreError`.
+        """
+        try:
+            names = [each.stem for each in self._directory.iterdir() if each.suffix == ".json"]
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise failure(self._directory, error) from error
+        return tuple(sorted(filter(_is_name, names)))
 
     def save(self, route: Route) -> None:
         """Write the route in one atomic step, readable by the user alone.

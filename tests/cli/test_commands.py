@@ -8,6 +8,7 @@ import pytest
 from cakd_tui.cli.check import CheckOptions
 from cakd_tui.cli.commands import run, run_wizard
 from cakd_tui.cli.create import CreateOptions
+from cakd_tui.cli.status import StatusOptions
 from cakd_tui.rehearsal.scenarios import SCENARIOS
 
 
@@ -108,6 +109,22 @@ def test_check_takes_its_scenario_either_way(monkeypatch: pytest.MonkeyPatch) ->
     run(["check", "--demo", "pending", "--explain"])
     run(["check", "--demo", "--scenario", "pending", "--explain"])
     assert asked == [CheckOptions(explain=True, scenario="pending")] * 2
+
+
+def test_status_is_about_one_project_or_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[StatusOptions] = []
+
+    def status(options: StatusOptions) -> int:
+        asked.append(options)
+        return 0
+
+    monkeypatch.setattr("cakd_tui.cli.status.status", status)
+    run(["status", "-f", "x.yaml", "--json"])
+    run(["status", "--all", "--demo", "in-use"])
+    assert asked == [
+        StatusOptions("x.yaml", json=True),
+        StatusOptions(every=True, scenario="in-use"),
+    ]
 
 
 def test_the_wizards_help_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,3 +59,21 @@ def test_the_check_tells_what_saving_would_meet(tmp_path: Path) -> None:
     assert [fix.text for fix in found.fixes] == [f"chmod u+rwx {tmp_path / 'cakd'}"]
     rehearsal.mend()
     assert routes.check(ROUTES).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("ready", None),
+        ("existing-setup", None),
+        ("hidden-channel", ["channel"]),
+        ("in-use", ["channel", "webhook"]),
+        ("webhook-gone", ["channel", "webhook"]),
+    ],
+)
+def test_a_demo_remembers_as_much_as_its_earlier_run_has_made(
+    name: str, kinds: list[str] | None, tmp_path: Path
+) -> None:
+    route = demo_services(name, tmp_path, answered=True).routes.load("my-project")
+    assert (route and [each.kind for each in route.remembered]) == kinds
+    assert bool(route and route.webhook) is ("webhook" in (kinds or ()))

@@ -1,7 +1,7 @@
 """A stage for the notification step: a service and saved routes that do as they are told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 
@@ -59,6 +59,9 @@ class Routes:
         if self.unreadable:
             raise self.unreadable
         return self.saved.get(project)
+
+    def projects(self) -> Sequence[str]:
+        return sorted(self.saved)
 
     def save(self, route: Route) -> None:
         assert self.locked
@@ -123,6 +126,9 @@ class Service:
             raise self.fails[thing.kind]
         await memory.remember(thing)
         emit(ActionDone(thing.kind, thing.name, thing.made))
+
+    async def inspect(self, route: Route, answers: Answers | None, emit: Emit) -> None:
+        raise AssertionError("nobody asks")
 
     async def send_test(self, route: Route) -> Delivery:
         raise AssertionError("nobody asks")

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +38,9 @@ class Routes:
         if self.unreadable:
             raise self.unreadable
         return self.saved
+
+    def projects(self) -> Sequence[str]:
+        raise AssertionError("a preflight is about one project")
 
     def save(self, route: Route) -> None:
         raise AssertionError("a preflight only reads")

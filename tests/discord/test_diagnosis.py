@@ -73,6 +73,7 @@ CASES = {
 OTHERS = {
     *("ready", "over-privileged", "fragile-grant", "existing-setup", "readonly-config"),
     *("rate-limited", "offline", "channels-full", "webhooks-full", "category-full"),
+    *("in-use", "webhook-gone", "channel-gone", "channel-renamed"),
 }
 """Those in which nothing is refused that could have several causes."""
 

@@ -94,6 +94,7 @@ FAILING: Mapping[str, tuple[str, str, str]] = {
 PASSING = (
     *("ready", "rate-limited", "readonly-config", "existing-setup"),
     *("denied-by-category", "category-full", "hidden-channel", "internal-bug"),
+    *("in-use", "webhook-gone", "channel-gone", "channel-renamed"),
 )
 WRONG_ANSWERS = ("wrong-id",)
 """What nobody at Discord can mend."""

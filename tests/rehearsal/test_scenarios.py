@@ -53,6 +53,10 @@ NAMES = (
     "internal-bug",
     "readonly-config",
     "existing-setup",
+    "in-use",
+    "webhook-gone",
+    "channel-gone",
+    "channel-renamed",
 )
 MENDED_ELSEWHERE = {"internal-bug"}
 """What an update of the program mends, and nobody at Discord."""
@@ -134,6 +138,10 @@ def test_an_unknown_scenario_is_refused_with_those_there_are() -> None:
         ("webhooks-full", [(400, 30007)]),
         ("readonly-config", DONE),
         ("existing-setup", [(200, None)]),
+        ("in-use", [(200, None)]),
+        ("webhook-gone", [(200, None)]),
+        ("channel-gone", DONE),
+        ("channel-renamed", DONE),
     ],
 )
 async def test_a_scenario_breaks_what_its_name_says(

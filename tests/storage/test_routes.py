@@ -240,3 +240,20 @@ def test_no_secret_is_in_what_is_printed(config: Path) -> None:
     routes = FileRoutes(config)
     routes.save(ROUTE)
     assert "abcdefghijklmnopqrstuvwxyz" not in repr(routes.load("my-project"))
+
+
+def test_the_projects_are_those_whose_files_are_there(config: Path) -> None:
+    routes = FileRoutes(config)
+    assert routes.projects() == ()
+    for project in ("my-project", "api"):
+        routes.save(replace(ROUTE, project=project))
+    for name in ("settings.yaml", "x.json.broken", "Not A Project.json", ".x.lock", ".json"):
+        (config / name).write_text("")
+    (config / "broken.json").write_text("{")
+    assert routes.projects() == ("api", "broken", "my-project")
+
+
+def test_a_folder_that_can_not_be_listed_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "cakd").write_text("a file")
+    with pytest.raises(RouteStoreError, match="not a directory"):
+        FileRoutes(tmp_path / "cakd").projects()

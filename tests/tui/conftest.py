@@ -1,6 +1,6 @@
 """A wizard on the toy provider: stores in memory, no motion, and the screen as plain text."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -63,6 +63,9 @@ class MemoryRoutes:
 
     def load(self, project: str) -> Route | None:
         return self.routes.get(project)
+
+    def projects(self) -> Sequence[str]:
+        return sorted(self.routes)
 
     def save(self, route: Route) -> None:
         self.routes[route.project] = route

@@ -30,10 +30,11 @@ FAILING_CHECK = {
 SOUND = {
     *("ready", "rate-limited", "existing-setup", "not-in-guild", "wrong-id"),
     *("denied-by-category", "category-full", "over-privileged", "fragile-grant"),
+    *("in-use", "webhook-gone", "channel-gone"),
 }
 DOUBTFUL = {"over-privileged", "fragile-grant"}
-ELSEWHERE = {"hidden-channel", "pending", "internal-bug"}
-"""Told apart by what a run is answered, not by a page of the wizard."""
+ELSEWHERE = {"hidden-channel", "pending", "internal-bug", "channel-renamed"}
+"""Told apart by what a run or an inspection is answered, not by a page of the wizard."""
 DRIVEN = sorted({*REFUSED_AT_THE_TOKEN, *FAILING_CHECK, *SOUND})
 
 

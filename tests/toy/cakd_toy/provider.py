@@ -35,6 +35,7 @@ match = {kind = "pigeon", reason = "wing"}
 
 GRAIN = Check("grain", "Grain")
 WINGS = Check("wings", "Wings")
+STATUS_PERCH = Check("status-perch", "Perch")
 
 
 LOFTS = (
@@ -62,6 +63,8 @@ class Loft:
     """The perch is built, but the bell can't be hung, for a reason no row is about."""
     torn: bool = False
     """Letters are torn on the way."""
+    fallen: bool = False
+    """The perch has come down."""
     pause: float = 0.0
     flown: list[str] = field(default_factory=list)
 
@@ -164,6 +167,19 @@ class PigeonConnection:
         url = Secret(f"https://pigeons.example/perch/1/{answers.secret('whistle').reveal()}")
         return Provisioned(url, made)
 
+    async def inspect(self, route: Route, answers: Answers | None, emit: Emit) -> None:
+        if answers is None:
+            emit(Checked(Finding(STATUS_PERCH, Verdict.SKIPPED, "needs a whistle")))
+            return
+        await self._reach()
+        perch = route.thing("perch")
+        if perch is None or LOFT.fallen:
+            fixes = (Fix("At the tower", "Build it again"),)
+            finding = Finding(STATUS_PERCH, Verdict.FAIL, "on the ground", "It fell", fixes)
+        else:
+            finding = Finding(STATUS_PERCH, Verdict.PASS, perch.name)
+        emit(Checked(finding))
+
     async def send_test(self, route: Route) -> Delivery:
         await asyncio.sleep(LOFT.pause)
         if LOFT.torn:
@@ -211,6 +227,7 @@ class PigeonProvider:
         Option("bell", "Bell", "What rings when a letter comes.", Kind.CHOICE, "brass"),
     )
     checks: Sequence[Check] = (GRAIN, WINGS)
+    inspections: Sequence[Check] = (STATUS_PERCH,)
 
     def entries(self) -> Sequence[Entry]:
         """One row."""

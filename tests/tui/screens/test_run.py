@@ -159,6 +159,7 @@ class FullDisk:
         self.path = store.path
         self.shown_path = store.shown_path
         self.load = store.load
+        self.projects = store.projects
         self.lock = store.lock
         self.check = store.check
 

@@ -1,0 +1,110 @@
+"""`cakd status`: whether what was set up is still there and as it was, changing nothing."""
+
+import asyncio
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cakd_tui.cli.asked_project import asked_project
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
+from cakd_tui.cli.bad_usage import BadUsage
+from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.finding_text import entries_about, finding_text
+from cakd_tui.cli.json_lines import inspected_line, status_line
+from cakd_tui.cli.route_status import Inspector, RouteStatus
+from cakd_tui.cli.running import run_to_end
+from cakd_tui.core.option import NO_OPTIONS
+from cakd_tui.core.platform_file import PlatformFile
+from cakd_tui.core.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOptions:
+    """What the command line said."""
+
+    file: str | None = None
+    """As named; None for the one that is here."""
+    every: bool = False
+    """Every saved route in place of one project's."""
+    json: bool = False
+    scenario: str | None = None
+
+
+def status(options: StatusOptions) -> int:
+    """Print what has become of each route: 0 as saved, 1 on drift, 4 on refused credentials alone.
+
+    Raises `PlatformFileError`, `RouteStoreError` and `BadUsage` before anything is asked.
+    """
+    if options.every and options.file is not None:
+        raise BadUsage("--all looks at every saved route; leave out either -f or --all")
+    platform = None
+    if not options.every:
+        platform = asked_project(options.file, options.scenario, unnamed=DEFAULT_PROVIDER)
+    with services(options.file, options.scenario, answered=True) as built:
+        if options.scenario:
+            print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
+        projects = [platform.project] if platform else built.routes.projects()
+        if not projects:
+            advice = "cakd create -f platform.yaml sets a project up"
+            print(f"cakd: nothing is set up yet, so no route is saved: {advice}", file=sys.stderr)
+            return ExitCode.FAILED
+        return run_to_end(_status(built, platform, projects, json=options.json))
+
+
+async def _status(
+    built: Services, platform: PlatformFile | None, projects: Sequence[str], *, json: bool
+) -> int:
+    inspector = Inspector(built, platform.options if platform else NO_OPTIONS)
+    found: list[RouteStatus] = []
+    try:
+        async with asyncio.TaskGroup() as group:
+            looks = [group.create_task(inspector.look(each)) for each in projects]
+            for look in looks:
+                found.append(await look)
+                _print_json(found[-1]) if json else _print_text(found[-1], first=len(found) == 1)
+    finally:
+        await inspector.aclose()
+    if not json and len(found) > 1:
+        print(f"\n{_summary(found)}", flush=True)
+    return _code(found)
+
+
+def _print_text(status: RouteStatus, *, first: bool) -> None:
+    if not first:
+        print()
+    print(_heading(status))
+    for finding in status.findings:
+        print(finding_text(finding, status.entries), flush=True)
+
+
+def _heading(status: RouteStatus) -> str:
+    route = status.saved.route
+    if route is None:
+        return status.saved.project
+    parts = [status.title or route.provider]
+    if route.remembered:
+        parts.append(f"{route.remembered[0].kind} {route.remembered[0].name}")
+    return f"{status.saved.project} ({', '.join(parts)})"
+
+
+def _print_json(status: RouteStatus) -> None:
+    project = status.saved.project
+    provider = status.saved.route.provider if status.saved.route else ""
+    for finding in status.findings:
+        rows = entries_about(finding, status.entries)
+        print(inspected_line(project, provider, finding, rows))
+    line = status_line(project, provider, drifted=status.drifted, refused=status.refused)
+    print(line, flush=True)
+
+
+def _summary(found: Sequence[RouteStatus]) -> str:
+    drifted = [each.saved.project for each in found if each.drifted]
+    if not drifted:
+        return f"{len(found)} projects, none has drifted"
+    return f"{len(found)} projects, {len(drifted)} not as saved: {', '.join(drifted)}"
+
+
+def _code(found: Iterable[RouteStatus]) -> ExitCode:
+    if any(each.drifted for each in found):
+        return ExitCode.FAILED
+    return ExitCode.CREDENTIALS if any(each.refused for each in found) else ExitCode.DONE
