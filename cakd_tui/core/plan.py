@@ -11,6 +11,7 @@ class Verb(Enum):
     REUSE = "reuse"
     UPDATE = "update"
     LEAVE = "leave"
+    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class PlanLine:
     """Where it will be, or why it is so."""
     detail: bool = False
     """Whether it is a part of the thing before it: made with it, and not counted."""
+    reason: str = ""
+    """Why just this will happen to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-TOY = Path(__file__).parent.parent / "toy"
+ROOT = Path(__file__).parent.parent.parent
+TOY = ROOT / "tests" / "toy"
 HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
 """Tests that run in the background of a script would pass on that interrupts are not heard."""
 START = "import sys; from cakd_tui.cli.main import main; sys.exit(main())"
@@ -70,7 +71,7 @@ def variables(home: Path, extra: Mapping[str, str]) -> dict[str, str]:
         **base,
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"),
-        "PYTHONPATH": str(TOY),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{TOY}",
         "PYTHONWARNINGS": "error",
         **extra,
     }

@@ -138,6 +138,7 @@ class FullDisk:
         self.path = store.path
         self.shown_path = store.shown_path
         self.load = store.load
+        self.forget = store.forget
         self.lock = store.lock
         self.check = store.check
 
