@@ -1,7 +1,7 @@
 """What a project's removal will delete and what it will leave: decided before anything is asked."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cakd_tui.core.plan import Plan, PlanLine, Verb
@@ -35,7 +35,10 @@ def fates(route: Route, keep: Collection[str] = (), also: Collection[str] = ()) 
     """
     found: list[Fate] = []
     staying: Remembered | None = None
-    for thing in reversed(route.remembered):
+    ours = {each.id for each in route.remembered if each.made and each.id}
+    for remembered in reversed(route.remembered):
+        # What a rotation made may have been found again by a later set-up, under another kind.
+        thing = replace(remembered, made=remembered.made or remembered.id in ours)
         fate = _fate(thing, staying, keep, also)
         found.append(fate)
         if fate.verb is Verb.LEAVE:

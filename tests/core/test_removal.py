@@ -56,6 +56,12 @@ def test_a_webhook_that_stays_keeps_its_channel() -> None:
     assert left[1].reason == "the webhook that stays hangs on it"
 
 
+def test_what_was_made_and_found_again_counts_as_made() -> None:
+    again = Remembered("webhook-next", ADOPTED_WEBHOOK.id, WEBHOOK.name, made=True)
+    every = doomed(route(CHANNEL, ADOPTED_WEBHOOK, again))
+    assert [each.kind for each in every] == ["webhook-next", "webhook", "channel"]
+
+
 def test_what_may_have_been_made_is_said_to_be_unsure() -> None:
     intent = Remembered("webhook-next", "", "CAKD Alerting - a", made=True)
     assert fates(route(CHANNEL, WEBHOOK, intent))[0].reason == (
@@ -70,6 +76,7 @@ def test_nothing_is_deleted_that_was_not_made_or_named(
     for each in doomed(route(*remembered), keep, also):
         assert each.kind not in keep
         assert each.made or each.kind in also
+        assert each.kind in also or any(it.made for it in remembered if it.id == each.id)
 
 
 @given(remembered, kinds, kinds)
@@ -77,7 +84,7 @@ def test_everything_has_a_fate_and_a_reason_and_nothing_goes_before_what_hangs_o
     remembered: tuple[Remembered, ...], keep: set[str], also: set[str]
 ) -> None:
     decided = fates(route(*remembered), keep, also)
-    assert tuple(each.thing for each in decided) == remembered[::-1]
+    assert [each.thing.kind for each in decided] == [each.kind for each in remembered[::-1]]
     assert all(each.reason for each in decided)
     verbs = [each.verb for each in decided]
     assert verbs == sorted(verbs, key=lambda verb: verb is Verb.LEAVE)
