@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--strict", action="store_true", help="end with 1 or 4 on a warning")
     create.add_argument("--json", action="store_true", help="one event a line, as JSON")
     create.add_argument("--dry-run", action="store_true", help="print the plan and create nothing")
+    create.add_argument(
+        "--rollback", action="store_true", help="if it fails, delete what this run has made"
+    )
     _add_demo(create)
     create.set_defaults(run=_create)
 
@@ -93,10 +96,39 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(status)
     status.set_defaults(run=_status)
 
+    _add_undoing(commands)
+
     wizard = commands.add_parser("wizard", help="the wizard, as cakd-tui")
     _add_wizard_options(wizard)
     wizard.set_defaults(run=_wizard)
     return parser
+
+
+def _add_undoing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    destroy = commands.add_parser(
+        "destroy", help="delete what was made for a project, then its route", epilog=_EXIT_CODES
+    )
+    _add_file(destroy)
+    destroy.add_argument("--keep-channel", action="store_true", help="leave the channel there")
+    destroy.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="delete it though it was found there: channel or webhook; may be repeated",
+    )
+    destroy.add_argument("--yes", action="store_true", help="delete without being asked")
+    destroy.add_argument("--json", action="store_true", help="one event a line; needs --yes")
+    _add_demo(destroy)
+    destroy.set_defaults(run=_destroy)
+
+    rotate = commands.add_parser(
+        "rotate", help="replace the webhook by a new one, without a gap", epilog=_EXIT_CODES
+    )
+    _add_file(rotate)
+    rotate.add_argument("--json", action="store_true", help="one event a line, as JSON")
+    _add_demo(rotate)
+    rotate.set_defaults(run=_rotate)
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -157,9 +189,31 @@ def _create(options: argparse.Namespace) -> int:
 
     return create(
         CreateOptions(
-            options.file, options.strict, options.json, options.dry_run, _scenario(options)
+            options.file,
+            options.strict,
+            options.json,
+            options.dry_run,
+            _scenario(options),
+            options.rollback,
         )
     )
+
+
+def _destroy(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.destroy import DestroyOptions, destroy
+
+    also, scenario = tuple(options.also), _scenario(options)
+    return destroy(
+        DestroyOptions(
+            options.file, options.keep_channel, also, options.yes, options.json, scenario
+        )
+    )
+
+
+def _rotate(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.rotate import RotateOptions, rotate
+
+    return rotate(RotateOptions(options.file, options.json, _scenario(options)))
 
 
 def _check(options: argparse.Namespace) -> int:

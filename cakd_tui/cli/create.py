@@ -1,28 +1,25 @@
 """`cakd create -f platform.yaml`: the whole set-up without a terminal."""
 
+import shlex
 import sys
 from collections.abc import Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 
 from cakd_tui.cli.asked_project import asked_project
 from cakd_tui.cli.assembly import services
 from cakd_tui.cli.dry_run import dry_run
 from cakd_tui.cli.exit_code import ExitCode
-from cakd_tui.cli.json_lines import json_line
 from cakd_tui.cli.running import run_to_end
-from cakd_tui.cli.streams import drop_unread
-from cakd_tui.cli.text_lines import print_event
+from cakd_tui.cli.steps import shown_to_end
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
-from cakd_tui.core.events import Event, Warned
 from cakd_tui.core.journal import Journal, NoJournal
 from cakd_tui.core.journaling import journaled
 from cakd_tui.core.notify_step import NotifyStep, UnconfiguredStep
-from cakd_tui.core.pipeline import Step, run_pipeline
+from cakd_tui.core.pipeline import Step
 from cakd_tui.core.platform_file import PlatformFile
 from cakd_tui.core.services import Services
-from cakd_tui.core.troubleshooting import Entry, matching, own_entries
+from cakd_tui.core.troubleshooting import Entry, own_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,8 @@ class CreateOptions:
     json: bool = False
     dry_run: bool = False
     scenario: str | None = None
+    rollback: bool = False
+    """Whether a run that fails takes back what it made."""
 
 
 def create(options: CreateOptions) -> int:
@@ -64,7 +63,8 @@ async def _create(built: Services, platform: PlatformFile, options: CreateOption
         if options.dry_run:
             return await dry_run(connection, built, await answers(), entries, json=options.json)
         name = built.provider.name
-        step = NotifyStep(connection, name, platform.project, answers, built.routes)
+        routes, rollback = built.routes, options.rollback
+        step = NotifyStep(connection, name, platform.project, answers, routes, rollback=rollback)
         return await _run([step], entries, options, built.journal)
     finally:
         await connection.aclose()
@@ -73,24 +73,13 @@ async def _create(built: Services, platform: PlatformFile, options: CreateOption
 async def _run(
     steps: Sequence[Step], entries: Sequence[Entry], options: CreateOptions, journal: Journal
 ) -> int:
-    """Run them to their end, whether or not somebody still reads what they say."""
-    code = ExitCode.DONE
+    def kept(names: str, noted: bool) -> str:
+        again = f"Made before it failed, and kept: {names}. Run it again to go on"
+        if options.scenario or not noted:
+            return f"{again}."
+        file = f" -f {shlex.quote(options.file)}" if options.file else ""
+        return f"{again}, or take it back: cakd destroy{file}"
+
     with journaled(journal, "cakd create") as note:
-        async with aclosing(run_pipeline(steps)) as events:
-            async for event in events:
-                note(event)
-                if isinstance(event, Warned):
-                    code = ExitCode.CREDENTIALS if event.refused else ExitCode.FAILED
-                try:
-                    _show(event, entries, options)
-                except BrokenPipeError:
-                    drop_unread()
+        code = await shown_to_end(steps, entries, kept, note, json=options.json)
     return code if options.strict else ExitCode.DONE
-
-
-def _show(event: Event, entries: Sequence[Entry], options: CreateOptions) -> None:
-    rows = matching(entries, event.symptom) if isinstance(event, Warned) else ()
-    if options.json:
-        print(json_line(event, rows), flush=True)
-    else:
-        print_event(event, rows)

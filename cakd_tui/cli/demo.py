@@ -56,6 +56,13 @@ class ReadOnlyRoutes(FileRoutes):
             raise RouteStoreError(symptom.text, symptom)
         super().save(route)
 
+    def forget(self, project: str) -> None:
+        """Delete it, or fail as the operating system would."""
+        if self._rehearsal.config_read_only:
+            symptom = _denied(self.shown_path(project))
+            raise RouteStoreError(symptom.text, symptom)
+        super().forget(project)
+
     def check(self, check: Check) -> Finding:
         """Report the refusal the way a real one is reported."""
         if not self._rehearsal.config_read_only:

@@ -17,7 +17,13 @@ from cakd_tui.core.preflight import preflight
 from cakd_tui.core.services import Services
 from cakd_tui.core.troubleshooting import Entry
 
-SYMBOLS: Final = {Verb.CREATE: "+", Verb.REUSE: "=", Verb.UPDATE: "~", Verb.LEAVE: "·"}
+SYMBOLS: Final = {
+    Verb.CREATE: "+",
+    Verb.REUSE: "=",
+    Verb.UPDATE: "~",
+    Verb.LEAVE: "·",
+    Verb.DELETE: "-",
+}
 
 
 async def dry_run(

@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Callable
+from typing import Final
 
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.exit_code import ExitCode
@@ -18,6 +19,8 @@ from cakd_tui.core.errors import (
 )
 from cakd_tui.core.troubleshooting import matching, own_entries
 
+_CREATED: Final = "Whatever was created is kept and will be reused."
+
 
 def ended(command: Callable[[], int]) -> int:
     """Run `command`; the exit code of what it returned or how it failed."""
@@ -28,8 +31,8 @@ def ended(command: Callable[[], int]) -> int:
         rows = matching(own_entries(), error.symptom)
         print(f"cakd: {error.message}", *entry_lines(rows), sep="\n", file=sys.stderr)
         return exit_code(error)
-    except KeyboardInterrupt:
-        print("\nInterrupted. Whatever was created is kept and will be reused.", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        print(f"\nInterrupted. {str(interrupt) or _CREATED}", file=sys.stderr)
         leave_hanging_threads(ExitCode.INTERRUPTED)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:

@@ -73,7 +73,7 @@ def inspected_line(
             "version": STATUS_VERSION,
             "project": project,
             "provider": provider,
-            "finding": _plain(finding),
+            "finding": plain(finding),
             "cause": _cause(finding.symptom),
             "troubleshooting": [entry_fields(entry) for entry in entries],
         }

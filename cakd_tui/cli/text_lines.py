@@ -8,6 +8,8 @@ from cakd_tui.core.events import (
     ActionStarted,
     Event,
     Noted,
+    Removed,
+    RouteForgotten,
     RouteSaved,
     StepSkipped,
     StepStarted,
@@ -45,8 +47,18 @@ def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
         case Warned(text=text):
             print(f"{_INDENT}Warning: {text}", file=sys.stderr)
             _explain(entries)
+        case Removed() | RouteForgotten():
+            _print_undone(event)
         case _:
             pass
+
+
+def _print_undone(event: Removed | RouteForgotten) -> None:
+    match event:
+        case Removed(kind, name, found=False):
+            print(f"{_INDENT}The {kind} {name} was gone already", flush=True)
+        case RouteForgotten(path=path):
+            print(f"{_INDENT}Webhook routing rule deleted: {path}", flush=True)
 
 
 def _explain(entries: Iterable[Entry]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cakd_tui.core.finding import Finding
 from cakd_tui.core.ledger import Explained
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
 
@@ -106,6 +106,33 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """One thing is gone."""
+
+    kind: str
+    name: str
+    found: bool
+    """Whether it was deleted now, as opposed to gone already."""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteForgotten:
+    """The routing rule is no longer on disk."""
+
+    project: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run failed, and these things of ours are still there."""
+
+    things: tuple[Remembered, ...]
+    noted: bool = True
+    """Whether the saved route names them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A check came out."""
 
@@ -123,6 +150,9 @@ Event = (
     | WebhookReady
     | RouteSaved
     | Warned
+    | Removed
+    | RouteForgotten
+    | Kept
     | Checked
     | Explained
 )

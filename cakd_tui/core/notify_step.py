@@ -10,85 +10,29 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.errors import CakdError, CredentialsMissing, CredentialsRefused, RouteStoreError
+from cakd_tui.core.errors import (
+    CakdError,
+    CredentialsMissing,
+    CredentialsRefused,
+    ProviderError,
+    RouteStoreError,
+)
 from cakd_tui.core.events import (
     ActionDone,
     ActionStarted,
-    Event,
     Noted,
     RouteSaved,
     Warned,
     WebhookReady,
 )
 from cakd_tui.core.ports import Connection, RouteStore
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.progress_kind import KindOf
+from cakd_tui.core.rollback import Run, settle
+from cakd_tui.core.route import Route
+from cakd_tui.core.route_memory import RouteMemory
 from cakd_tui.core.stream import Emit
 
 TITLE: Final = "Provisioning Notification Channels"
-
-
-class RouteMemory:
-    """Keeps the route up to date on disk while a provider works.
-
-    A route that can't be written doesn't stop the provider: `failure` holds why, for the end.
-    """
-
-    def __init__(self, store: RouteStore, route: Route, written: Route | None) -> None:
-        self._store = store
-        self._written = written
-        self.route = route
-        self.failure: RouteStoreError | None = None
-
-    async def remember(self, thing: Remembered) -> None:
-        """Write down that this thing exists."""
-        await self.keep(self.route.with_thing(thing))
-
-    async def keep(self, route: Route) -> None:
-        """Write the route down as it is now, unless it stands there already."""
-        self.route = route
-        if route == self._written:
-            self.failure = None
-            return
-        try:
-            await _saved(self._store, route)
-        except RouteStoreError as error:
-            self.failure = error
-        else:
-            self.failure = None
-            self._written = route
-
-
-async def _saved(store: RouteStore, route: Route) -> None:
-    """Save in a thread, which nothing breaks off: cancelled, this ends when the thread has ended.
-
-    The project's lock is held until then. Raises `RouteStoreError`.
-    """
-    # No task: the end of the event loop cancels those, and the thread would go on unwatched.
-    saving = asyncio.get_running_loop().run_in_executor(None, store.save, route)
-    cancelled: asyncio.CancelledError | None = None
-    while not saving.done():
-        try:
-            await asyncio.wait([saving])
-        except asyncio.CancelledError as error:
-            cancelled = error
-    failure = saving.exception()  # asked in any case: asyncio reports one that nobody heard of
-    if cancelled:
-        raise cancelled
-    if failure:
-        raise failure
-
-
-@dataclass(slots=True)
-class _Progress:
-    """Passes events on, remembering which action is under way."""
-
-    emit: Emit
-    kind: str = ""
-
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, ActionStarted):
-            self.kind = event.kind
-        self.emit(event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +62,8 @@ class NotifyStep:
     """Gathers what the provider needs to know; raises `CredentialsMissing`."""
     routes: RouteStore
     title: str = field(default=TITLE)
+    rollback: bool = False
+    """Whether a run that fails takes back what it made."""
 
     def skip_reason(self) -> str:
         """Never skipped: a project without a provider gets `UnconfiguredStep`."""
@@ -125,28 +71,34 @@ class NotifyStep:
 
     async def run(self, emit: Emit) -> bool:
         """Provision and save; a failure is said as `Warned`, in the guide's wording."""
-        progress = _Progress(emit)
+        progress = KindOf(emit)
         try:
             with self.routes.lock(self.project):
                 return await self._provisioned(progress)
         except CakdError as error:
-            refused = isinstance(error, CredentialsMissing | CredentialsRefused)
-            text = f"Failed to provision notification channel: {error}"
-            emit(Warned(text, progress.kind, error.symptom, refused))
+            _warn(error, progress)
         return False
 
-    async def _provisioned(self, emit: Emit) -> bool:
+    async def _provisioned(self, emit: KindOf) -> bool:
         answers = await self.answers()
         known = await self._known(emit)
         start = replace(known or Route(self.project, self.provider), values=answers.values)
         memory = RouteMemory(self.routes, start, known)
-        provisioned = await self.connection.provision(answers, known, memory, emit)
+        run = Run(self.connection, self.routes, answers, known, memory)
+        try:
+            provisioned = await self.connection.provision(answers, known, memory, emit)
+        except ProviderError as error:
+            _warn(error, emit)
+            await settle(run, emit, rollback=self.rollback)
+            return False
         emit(WebhookReady(provisioned.url, provisioned.made))
         emit(ActionStarted("route", ""))
         await memory.keep(memory.route.with_webhook(provisioned.url))
         if memory.failure:
             text = f"Failed to save webhook to local config: {memory.failure}"
             emit(Warned(text, "route", memory.failure.symptom))
+            if self.rollback:
+                await settle(run, emit, rollback=True)
             return False
         path = self.routes.shown_path(self.project)
         emit(ActionDone("route", path, made=known is None))
@@ -161,3 +113,9 @@ class NotifyStep:
             emit(Noted(f"The saved route is not used: {error}"))
             return None
         return known if known and known.provider == self.provider else None
+
+
+def _warn(error: CakdError, progress: KindOf) -> None:
+    refused = isinstance(error, CredentialsMissing | CredentialsRefused)
+    text = f"Failed to provision notification channel: {error}"
+    progress(Warned(text, progress.kind, error.symptom, refused))

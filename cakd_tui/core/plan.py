@@ -20,6 +20,7 @@ class Verb(Enum):
     UPDATE = "update"
     LEAVE = "leave"
     """It is left alone, though it may look like the project's."""
+    DELETE = "delete"
 
     @property
     def makes(self) -> bool:

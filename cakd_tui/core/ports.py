@@ -22,6 +22,9 @@ class Memory(Protocol):
     async def remember(self, thing: Remembered) -> None:
         """Write down that this thing exists."""
 
+    async def forget(self, kind: str) -> None:
+        """Write down that the thing of this kind is gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Provisioned:
@@ -75,6 +78,30 @@ class Connection(Protocol):
         Each of the provider's `inspections` is said as `Checked`, failures to ask included; nothing
         is changed. `answers` is None where no credentials were found: then only what needs none is
         looked at, the rest is skipped with the reason.
+        """
+
+    async def remove(
+        self,
+        route: Route,
+        things: Sequence[Remembered],
+        answers: Answers | None,
+        memory: Memory,
+        emit: Emit,
+    ) -> None:
+        """Delete these things of the route, in an order in which none is missed by another.
+
+        Each is forgotten as soon as it is gone, and one that is gone already counts as deleted. On
+        a failure what was deleted stays forgotten. Without answers only what needs none can be
+        deleted; where that isn't all, it raises `CredentialsRefused` and deletes nothing.
+        """
+
+    async def renew(
+        self, route: Route, answers: Answers, memory: Memory, emit: Emit
+    ) -> Provisioned:
+        """Make a second place to post to beside the one in use, which stays as it is.
+
+        It is remembered as `NEXT_WEBHOOK` before anything else happens. What an interrupted
+        rotation left under that kind, with or without an id, is taken up in place of another.
         """
 
     async def send_test(self, route: Route) -> Delivery:
@@ -157,6 +184,9 @@ class RouteStore(Protocol):
 
     def save(self, route: Route) -> None:
         """Write the route in one atomic step, readable by the user alone."""
+
+    def forget(self, project: str) -> None:
+        """Delete the route's file, all of it; nothing happens when there is none."""
 
     def lock(self, project: str) -> AbstractContextManager[None]:
         """Keep a second process from setting up the same project at the same time."""

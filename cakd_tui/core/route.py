@@ -3,8 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Final
 
 from cakd_tui.core.secret import Secret
+
+WEBHOOK: Final = "webhook"
+"""The kind of the thing that alerts are posted to."""
+NEXT_WEBHOOK: Final = "webhook-next"
+"""The kind of the one a rotation makes, until it is in use; without an id it may not exist yet."""
+OLD_WEBHOOK: Final = "webhook-old"
+"""The kind of the one a rotation replaced, until it is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,12 @@ class Route:
             return replace(self, remembered=(*self.remembered, thing))
         remembered = tuple(thing if each.kind == thing.kind else each for each in self.remembered)
         return replace(self, remembered=remembered)
+
+    def without_thing(self, kind: str) -> "Route":
+        """The same route without the thing of this kind; without its webhook it leads nowhere."""
+        kept = tuple(each for each in self.remembered if each.kind != kind)
+        route = replace(self, remembered=kept)
+        return route.with_webhook(Secret("")) if kind == WEBHOOK else route
 
     def with_webhook(self, url: Secret) -> "Route":
         """The same route leading to this webhook."""

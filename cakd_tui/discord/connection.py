@@ -17,7 +17,7 @@ from cakd_tui.core.field import Choice, Choices, Identity
 from cakd_tui.core.finding import Finding, Link
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.ports import Delivery, Memory, Provisioned
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
@@ -141,6 +141,42 @@ class DiscordConnection:
         inspection = Inspection(client, route, tell, lambda pause: tell(_said(pause)))
         await inspection.run(answers, self._footings)
 
+    async def remove(
+        self,
+        route: Route,
+        things: Sequence[Remembered],
+        answers: Answers | None,
+        memory: Memory,
+        emit: Emit,
+    ) -> None:
+        """Delete webhooks by the route's URL or as the bot, and the channel as the bot."""
+        from cakd_tui.discord.diagnosis import tell_cause
+        from cakd_tui.discord.http.api import WebhookApi
+        from cakd_tui.discord.removal import Removal
+
+        anyone = WebhookApi(await self._client(), lambda pause: emit(_said(pause)))
+        bot = None if answers is None else await self._listening(_in_guild(answers, route), emit)
+        try:
+            await Removal(anyone, bot, route, memory, emit).run(things)
+        except ProviderError as failure:
+            if bot is not None:
+                await tell_cause(failure, bot, None, route)
+            raise
+
+    async def renew(
+        self, route: Route, answers: Answers, memory: Memory, emit: Emit
+    ) -> Provisioned:
+        """Make a second webhook of the same name in the route's channel."""
+        from cakd_tui.discord.diagnosis import tell_cause
+        from cakd_tui.discord.rotation import Rotation
+
+        api = await self._listening(_in_guild(answers, route), emit)
+        try:
+            return await Rotation(api, route, memory, emit).run()
+        except ProviderError as failure:
+            await tell_cause(failure, api, None, route)
+            raise
+
     async def send_test(self, route: Route) -> Delivery:
         """Post a test alert and wait until Discord has kept it."""
         from cakd_tui.discord.http.api import WebhookApi
@@ -190,6 +226,11 @@ class DiscordConnection:
 
         transport = None if self._answer is None else InProcessTransport(self._answer)
         return open_client(self._base_url, transport)
+
+
+def _in_guild(answers: Answers, route: Route) -> Answers:
+    """The answers for the server the route is in, whatever server was answered since."""
+    return answers.with_value(GUILD_KEY, route.values.get(GUILD_KEY) or answers.value(GUILD_KEY))
 
 
 def _once(emit: Emit) -> Emit:

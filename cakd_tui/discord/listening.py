@@ -142,6 +142,11 @@ class ListeningApi(DiscordApi):
         made = await answered(super().create_webhook, channel_id, name, reason=reason)
         return self._given(made)
 
+    async def delete_channel(self, channel_id: int, *, reason: str) -> None:
+        """As in `DiscordApi`."""
+        self.heard.target = channel_id
+        self._given(await answered(super().delete_channel, channel_id, reason=reason))
+
     def _given(self, outcome: T | DiscordError) -> T:
         """What came of a request, its failure raised."""
         if isinstance(outcome, DiscordError):

@@ -24,7 +24,7 @@ from cakd_tui.discord.known_cause import UNKNOWN, Cause, Diagnosis
 from cakd_tui.discord.overwritten import Outcome, Who, outcome
 from cakd_tui.discord.permissions import LABELS, NOTHING, Overwrite, Permission
 
-ON_A_CHANNEL: Final = ("channel_webhooks", "create_webhook")
+ON_A_CHANNEL: Final = ("channel_webhooks", "create_webhook", "delete_channel")
 """The requests that are about a channel which is there."""
 
 
@@ -67,7 +67,7 @@ def _needed(error: ApiError) -> tuple[Permission, ...]:
         return ()
     if error.code == MISSING_ACCESS:
         return (Permission.VIEW_CHANNEL,)
-    if action in ON_A_CHANNEL:
+    if action in ON_A_CHANNEL and action != "delete_channel":
         return Permission.MANAGE_WEBHOOKS, Permission.VIEW_CHANNEL
     return (Permission.MANAGE_CHANNELS,)
 

@@ -5,6 +5,7 @@ A failure reads as the system says it: `open /path/to/my-project.json: permissio
 
 import errno
 import os
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -74,6 +75,19 @@ def save_private(path: Path, data: bytes) -> None:
     try:
         make_private_directory(path.parent)
         write_atomically(Path(os.path.realpath(path)), data, 0o600)
+    except OSError as error:
+        raise failure(path, error) from error
+
+
+def delete_private(path: Path) -> None:
+    """Delete the file in one step, and what it leads to if it is a link. None there is fine.
+
+    Raises `RouteStoreError`.
+    """
+    try:
+        for each in dict.fromkeys((Path(os.path.realpath(path)), path)):
+            with suppress(FileNotFoundError, NotADirectoryError):
+                each.unlink()
     except OSError as error:
         raise failure(path, error) from error
 

@@ -11,6 +11,7 @@ from cakd_tui.core.reading import Accepted
 from cakd_tui.core.route import Route
 from cakd_tui.storage import route_file
 from cakd_tui.storage.atomic_file import (
+    delete_private,
     failure,
     is_corrupt,
     read_private,
@@ -72,6 +73,15 @@ class FileRoutes:
             found = None
         others: Mapping[str, object] = found[1] if found else {}
         save_private(self._file(route.project), route_file.written(route, others))
+
+    def forget(self, project: str) -> None:
+        """Delete the route's file in one step; nothing happens when there is none.
+
+        All of it goes, keys that aren't ours too: they were kept beside a route, and there is none
+        any more. Of a link both it and what it leads to go. Raises `RouteStoreError`.
+        """
+        _refuse_other_names(project)
+        delete_private(self._file(project))
 
     def lock(self, project: str) -> AbstractContextManager[None]:
         """Keep a second process from setting up the same project at the same time.

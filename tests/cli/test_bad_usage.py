@@ -16,7 +16,7 @@ async def test_an_unknown_scenario_lists_those_there_are(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["destroy"], "create"),
+        (["demolish"], "create"),
         (["create", "--nonsense"], "--nonsense"),
         (["wizard", "--theme", "dusk"], "night"),
     ],

@@ -8,6 +8,8 @@ import pytest
 from cakd_tui.cli.check import CheckOptions
 from cakd_tui.cli.commands import run, run_wizard
 from cakd_tui.cli.create import CreateOptions
+from cakd_tui.cli.destroy import DestroyOptions
+from cakd_tui.cli.rotate import RotateOptions
 from cakd_tui.cli.status import StatusOptions
 from cakd_tui.rehearsal.scenarios import SCENARIOS
 
@@ -19,6 +21,7 @@ from cakd_tui.rehearsal.scenarios import SCENARIOS
         (["-f", "x.yaml", "--strict"], CreateOptions("x.yaml", strict=True)),
         (["--file", "x.yaml", "--json"], CreateOptions("x.yaml", json=True)),
         (["--dry-run"], CreateOptions(dry_run=True)),
+        (["--rollback"], CreateOptions(rollback=True)),
         (["--demo"], CreateOptions(scenario="ready")),
         (["--demo", "offline"], CreateOptions(scenario="offline")),
         (["--demo", "--scenario", "offline"], CreateOptions(scenario="offline")),
@@ -145,3 +148,49 @@ def test_the_list_says_where_something_has_to_be_chosen(
         (line,) = (line for line in lines if line.startswith(f"  {each.name} "))
         assert f"The category {each.options['category']}, once it is chosen (^p), " in line
     assert "cakd check and cakd create choose the category themselves" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        ([], DestroyOptions()),
+        (["-f", "x.yaml", "--yes", "--json"], DestroyOptions("x.yaml", yes=True, json=True)),
+        (["--keep-channel"], DestroyOptions(keep_channel=True)),
+        (["--also", "channel", "--also", "webhook"], DestroyOptions(also=("channel", "webhook"))),
+        (["--demo", "--yes"], DestroyOptions(yes=True, scenario="ready")),
+    ],
+)
+def test_each_option_of_destroy_means_what_it_says(
+    arguments: list[str], options: DestroyOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[DestroyOptions] = []
+
+    def destroy(options: DestroyOptions) -> int:
+        asked.append(options)
+        return 3
+
+    monkeypatch.setattr("cakd_tui.cli.destroy.destroy", destroy)
+    assert run(["destroy", *arguments]) == 3
+    assert asked == [options]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        ([], RotateOptions()),
+        (["-f", "x.yaml", "--json"], RotateOptions("x.yaml", json=True)),
+        (["--demo", "offline"], RotateOptions(scenario="offline")),
+    ],
+)
+def test_each_option_of_rotate_means_what_it_says(
+    arguments: list[str], options: RotateOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[RotateOptions] = []
+
+    def rotate(options: RotateOptions) -> int:
+        asked.append(options)
+        return 3
+
+    monkeypatch.setattr("cakd_tui.cli.rotate.rotate", rotate)
+    assert run(["rotate", *arguments]) == 3
+    assert asked == [options]

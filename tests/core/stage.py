@@ -14,6 +14,7 @@ from cakd_tui.core.events import (
     ActionDone,
     ActionStarted,
     Event,
+    Removed,
 )
 from cakd_tui.core.field import Choices, Identity
 from cakd_tui.core.finding import Check, Finding
@@ -32,6 +33,10 @@ CHANNEL = Remembered("channel", "10", "alerts-my-project", made=True)
 
 
 WEBHOOK = Remembered("webhook", "20", "CAKD Alerting - my-project", made=True)
+
+
+SECOND = Remembered("webhook-next", "21", "CAKD Alerting - my-project", made=True)
+SECOND_URL = Secret("https://pigeons.example/hush/second")
 
 
 ANSWERS = Answers("my-project").with_value("guild", "1").with_secret("token", Secret("hush"))
@@ -70,6 +75,13 @@ class Routes:
         if self.unwritable:
             raise self.unwritable
         self.saved[route.project] = route
+
+    def forget(self, project: str) -> None:
+        assert self.locked
+        self.history.append("forget")
+        if self.unwritable:
+            raise self.unwritable
+        self.saved.pop(project, None)
 
     @contextmanager
     def lock(self, project: str) -> Iterator[None]:
@@ -130,8 +142,41 @@ class Service:
     async def inspect(self, route: Route, answers: Answers | None, emit: Emit) -> None:
         raise AssertionError("nobody asks")
 
+    async def remove(
+        self,
+        route: Route,
+        things: Sequence[Remembered],
+        answers: Answers | None,
+        memory: Memory,
+        emit: Emit,
+    ) -> None:
+        for thing in things:
+            emit(ActionStarted(thing.kind, f"Deleting {thing.kind}..."))
+            self.routes.history.append(f"DELETE {thing.kind} {thing.id}")
+            if self.hangs == "DELETE":
+                await asyncio.Event().wait()
+            if f"DELETE {thing.kind}" in self.fails:
+                raise self.fails[f"DELETE {thing.kind}"]
+            await memory.forget(thing.kind)
+            emit(Removed(thing.kind, thing.name, found=True))
+
+    async def renew(
+        self, route: Route, answers: Answers, memory: Memory, emit: Emit
+    ) -> Provisioned:
+        self.known = route
+        emit(ActionStarted("webhook", "Creating a second webhook..."))
+        self.routes.history.append("POST second")
+        if "second" in self.fails:
+            raise self.fails["second"]
+        await memory.remember(SECOND)
+        return Provisioned(SECOND_URL, made=True)
+
     async def send_test(self, route: Route) -> Delivery:
-        raise AssertionError("nobody asks")
+        assert route.webhook == SECOND_URL
+        self.routes.history.append("test")
+        if "test" in self.fails:
+            raise self.fails["test"]
+        return Delivery("1", 0.1)
 
     async def aclose(self) -> None: ...
 

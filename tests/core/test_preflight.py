@@ -45,6 +45,9 @@ class Routes:
     def save(self, route: Route) -> None:
         raise AssertionError("a preflight only reads")
 
+    def forget(self, project: str) -> None:
+        raise AssertionError("a preflight only reads")
+
     @contextmanager
     def lock(self, project: str) -> Iterator[None]:
         yield

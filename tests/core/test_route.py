@@ -25,3 +25,18 @@ def test_a_route_never_shows_its_webhook() -> None:
     route = Route("a", "p").with_webhook(Secret("https://example.com/hush"))
     assert "hush" not in repr(route)
     assert route.webhook.reveal() == "https://example.com/hush"
+
+
+def test_a_thing_that_is_gone_leaves_the_others() -> None:
+    route = Route("a", "p", remembered=(CHANNEL, WEBHOOK)).with_webhook(Secret("https://u"))
+    without = route.without_thing("channel")
+    assert without.remembered == (WEBHOOK,)
+    assert without.webhook == Secret("https://u")
+    assert route.without_thing("perch") == route
+
+
+def test_without_its_webhook_a_route_leads_nowhere() -> None:
+    route = Route("a", "p", remembered=(CHANNEL, WEBHOOK)).with_webhook(Secret("https://u"))
+    without = route.without_thing("webhook")
+    assert without.remembered == (CHANNEL,)
+    assert not without.webhook

@@ -34,6 +34,7 @@ REASONS = {
     "config": "permission read-only disk-full not-a-directory corrupt newer busy",
     "keyring": "absent locked slow refused plaintext",
     "credentials": "missing malformed",
+    "route": "none changed",
     "provider": "unknown broken",
     "platform": (
         "missing directory unreadable too-large encoding syntax documents shape metadata-type "
@@ -136,6 +137,7 @@ def test_a_row_is_written_for_an_operator(row: Entry) -> None:
     letters = {
         "transport": "N",
         "config": "C",
+        "route": "R",
         "keyring": "K",
         "credentials": "A",
         "provider": "P",

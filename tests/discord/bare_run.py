@@ -24,6 +24,9 @@ class Forgetful:
     async def remember(self, thing: Remembered) -> None:
         """Let it pass."""
 
+    async def forget(self, kind: str) -> None:
+        """Let it pass."""
+
 
 @dataclass
 class Run:

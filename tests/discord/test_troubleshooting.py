@@ -48,6 +48,10 @@ def create_channel(api: DiscordApi) -> Awaitable[object]:
     return api.create_channel(1, "alerts-x", "topic", reason="why")
 
 
+def delete_channel(api: DiscordApi) -> Awaitable[object]:
+    return api.delete_channel(1, reason="why")
+
+
 def create_webhook(api: DiscordApi) -> Awaitable[object]:
     return api.create_webhook(1, "CAKD Alerting - x", reason="why")
 
@@ -115,6 +119,7 @@ CASES = [
     Case("CAKD-D-30013", refused(400, 30013), create_channel),
     Case("CAKD-D-30007", refused(400, 30007), create_webhook),
     Case("CAKD-D-30058", refused(400, 30058), create_webhook),
+    Case("CAKD-D-50074", refused(400, 50074), delete_channel),
     Case("CAKD-D-50041", refused(400, 50041)),
     Case("CAKD-D-50035", refused(400, 50035, errors=TYPED), create_channel),
     Case("CAKD-D-50035-NAME", refused(400, 50035, errors=NAMED), create_channel),
@@ -192,7 +197,7 @@ def test_an_unfit_webhook_url_finds_its_row() -> None:
 
 
 def test_every_row_of_discords_is_found_by_a_test_here() -> None:
-    elsewhere = {"CAKD-D-USER", "CAKD-D-API", "CAKD-D-URL"}
+    elsewhere = {"CAKD-D-USER", "CAKD-D-API", "CAKD-D-URL", "CAKD-D-ANOTHER-CHANNEL"}
     options = {entry.id for entry in ENTRIES if entry.kind == "option"}  # see test_options.py
     by_cause = {entry.id for entry in ENTRIES if CAUSE in entry.facts}  # see test_known_cause.py
     own = {entry.id for entry in DiscordProvider(environment={}).entries()} - options - by_cause

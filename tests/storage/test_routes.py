@@ -257,3 +257,43 @@ def test_a_folder_that_can_not_be_listed_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "cakd").write_text("a file")
     with pytest.raises(RouteStoreError, match="not a directory"):
         FileRoutes(tmp_path / "cakd").projects()
+
+
+def test_a_forgotten_route_is_gone_with_all_that_stood_beside_it(config: Path) -> None:
+    routes = FileRoutes(config)
+    routes.save(ROUTE)
+    path = Path(routes.path(ROUTE.project))
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps({**content, "note": "mine"}))
+    routes.forget(ROUTE.project)
+    assert routes.load(ROUTE.project) is None
+    assert not path.exists()
+    routes.forget(ROUTE.project)
+
+
+def test_forgetting_where_there_is_nothing_does_nothing(tmp_path: Path) -> None:
+    FileRoutes(tmp_path / "never").forget("my-project")
+    assert not (tmp_path / "never").exists()
+    (tmp_path / "file").write_text("x")
+    FileRoutes(tmp_path / "file").forget("my-project")
+    assert (tmp_path / "file").read_text() == "x"
+
+
+def test_of_a_linked_route_nothing_stays(config: Path, tmp_path: Path) -> None:
+    routes = FileRoutes(config)
+    routes.save(ROUTE)
+    path, kept = Path(routes.path(ROUTE.project)), tmp_path / "kept.json"
+    path.rename(kept)
+    path.symlink_to(kept)
+    routes.forget(ROUTE.project)
+    assert not kept.exists()
+    assert not path.is_symlink()
+
+
+def test_a_route_that_can_not_be_deleted_is_said(config: Path) -> None:
+    routes = FileRoutes(config)
+    Path(routes.path("my-project")).mkdir(parents=True)
+    with pytest.raises(RouteStoreError, match=r"open .*my-project\.json: "):
+        routes.forget("my-project")
+    with pytest.raises(RouteStoreError, match="not a project's name"):
+        routes.forget("../other")

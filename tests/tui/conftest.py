@@ -70,6 +70,9 @@ class MemoryRoutes:
     def save(self, route: Route) -> None:
         self.routes[route.project] = route
 
+    def forget(self, project: str) -> None:
+        self.routes.pop(project, None)
+
     def lock(self, project: str) -> AbstractContextManager[None]:
         return nullcontext()
 

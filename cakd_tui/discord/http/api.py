@@ -44,6 +44,12 @@ class WebhookApi:
         reply = await self._by_token(Call("webhook_by_token", "GET", path), token)
         return reply.one(Webhook)
 
+    async def delete_webhook_by_token(self, webhook_id: int, token: Secret) -> None:
+        """Delete a webhook, for good: `NotFound` (10015) when there is none."""
+        path = f"/webhooks/{webhook_id}/{MASKED}"
+        call = Call("delete_webhook_by_token", "DELETE", path)
+        (await self._by_token(call, token)).nothing()
+
     @overload
     async def execute_webhook(
         self,
@@ -155,8 +161,11 @@ class DiscordApi(WebhookApi):
         return (await self._send(call)).one(Channel)
 
     async def delete_channel(self, channel_id: int, *, reason: str) -> None:
-        """Delete a channel, for good."""
-        await self._send(Call("delete_channel", "DELETE", f"/channels/{channel_id}", reason=reason))
+        """Delete a channel, for good, with its messages and webhooks."""
+        call = Call("delete_channel", "DELETE", f"/channels/{channel_id}", reason=reason)
+        reply = await self._send(call)
+        if reply.body.flaw != "truncated":
+            reply.one(Channel)  # and no page of a network that asks to sign in
 
     async def channel_webhooks(self, channel_id: int) -> tuple[Webhook, ...]:
         """The channel's webhooks."""
@@ -179,7 +188,8 @@ class DiscordApi(WebhookApi):
 
     async def delete_webhook(self, webhook_id: int, *, reason: str) -> None:
         """Delete a webhook, for good."""
-        await self._send(Call("delete_webhook", "DELETE", f"/webhooks/{webhook_id}", reason=reason))
+        call = Call("delete_webhook", "DELETE", f"/webhooks/{webhook_id}", reason=reason)
+        (await self._send(call)).nothing()
 
     async def _get(self, action: str, path: str, query: Mapping[str, str] | None = None) -> Reply:
         return await self._send(Call(action, "GET", path, query=query or {}))

@@ -65,6 +65,11 @@ class Reply:
             return ()
         return tuple(self._decoded(item, kind) for item in self.one(list[msgspec.Raw]))
 
+    def nothing(self) -> None:
+        """Make sure that it is empty, as the answer to a deletion is. Raises `BadReply`."""
+        if self.body.data.strip():
+            raise self._bad("wrong-shape", "an empty answer was expected")
+
     def _decoded(self, data: bytes | msgspec.Raw, kind: type[T]) -> T:
         flaw: Flaw
         try:

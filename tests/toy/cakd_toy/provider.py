@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionDone, ActionStarted, Checked, Noted, Waiting
+from cakd_tui.core.events import ActionDone, ActionStarted, Checked, Noted, Removed, Waiting
 from cakd_tui.core.field import Choice, Choices, Field, Identity
 from cakd_tui.core.finding import Check, Finding, Fix, Link, Verdict
 from cakd_tui.core.option import Kind, Option
 from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.ports import Connection, Delivery, Memory, Provisioned
 from cakd_tui.core.reading import Accepted, Reading, Refused
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
@@ -65,6 +65,8 @@ class Loft:
     """Letters are torn on the way."""
     fallen: bool = False
     """The perch has come down."""
+    nailed: bool = False
+    """Nothing can be taken down again."""
     pause: float = 0.0
     flown: list[str] = field(default_factory=list)
 
@@ -179,6 +181,33 @@ class PigeonConnection:
         else:
             finding = Finding(STATUS_PERCH, Verdict.PASS, perch.name)
         emit(Checked(finding))
+
+    async def remove(
+        self,
+        route: Route,
+        things: Sequence[Remembered],
+        answers: Answers | None,
+        memory: Memory,
+        emit: Emit,
+    ) -> None:
+        for thing in things:
+            emit(ActionStarted(thing.kind, f"Taking down {thing.name}..."))
+            await asyncio.sleep(LOFT.pause)
+            if LOFT.nailed:
+                raise ProviderError("failed to take down: rust", self._symptom("rust"))
+            await memory.forget(thing.kind)
+            emit(Removed(thing.kind, thing.name, found=True))
+
+    async def renew(
+        self, route: Route, answers: Answers, memory: Memory, emit: Emit
+    ) -> Provisioned:
+        emit(ActionStarted("perch", "Building a second perch..."))
+        await asyncio.sleep(LOFT.pause)
+        if LOFT.lame:
+            raise ProviderError("failed to build perch: pigeon error: wing", self._symptom("wing"))
+        await memory.remember(Remembered(NEXT_WEBHOOK, "2", f"perch-{route.project}", made=True))
+        whistle = answers.secret("whistle").reveal()
+        return Provisioned(Secret(f"https://pigeons.example/perch/2/{whistle}"), made=True)
 
     async def send_test(self, route: Route) -> Delivery:
         await asyncio.sleep(LOFT.pause)

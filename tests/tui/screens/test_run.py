@@ -160,6 +160,7 @@ class FullDisk:
         self.shown_path = store.shown_path
         self.load = store.load
         self.projects = store.projects
+        self.forget = store.forget
         self.lock = store.lock
         self.check = store.check
 

@@ -1,0 +1,80 @@
+"""What a project's removal will delete and what it will leave: decided before anything is asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.route import Remembered, Route
+
+_MADE: Final = "made by cakd"
+_NAMED: Final = "found there, and you named it"
+_FOUND: Final = "found there, not made by cakd"
+_KEPT: Final = "you asked to keep it"
+_HOLDS: Final = "the {kind} that stays hangs on it"
+_UNSURE: Final = "an interrupted rotation may have made it"
+_LAST: Final = "once the rest is done"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """A remembered thing and what will happen to it."""
+
+    thing: Remembered
+    verb: Verb
+    """`DELETE` or `LEAVE`."""
+    reason: str
+
+
+def fates(route: Route, keep: Collection[str] = (), also: Collection[str] = ()) -> tuple[Fate, ...]:
+    """The fate of everything the route remembers, in the order in which it is deleted.
+
+    What we made is deleted and what we found is left, but for the kinds to `keep` and those to
+    delete `also`. Things are remembered in the order they were made, each within those before it:
+    one that stays keeps those before it from being deleted.
+    """
+    found: list[Fate] = []
+    staying: Remembered | None = None
+    ours = {each.id for each in route.remembered if each.made and each.id}
+    for remembered in reversed(route.remembered):
+        # What a rotation made may have been found again by a later set-up, under another kind.
+        thing = replace(remembered, made=remembered.made or remembered.id in ours)
+        fate = _fate(thing, staying, keep, also)
+        found.append(fate)
+        if fate.verb is Verb.LEAVE:
+            staying = thing
+    return tuple(found)
+
+
+def _fate(
+    thing: Remembered, staying: Remembered | None, keep: Collection[str], also: Collection[str]
+) -> Fate:
+    if thing.kind in keep:
+        return Fate(thing, Verb.LEAVE, _KEPT)
+    if not thing.made and thing.kind not in also:
+        return Fate(thing, Verb.LEAVE, _FOUND)
+    if staying is not None:
+        return Fate(thing, Verb.LEAVE, _HOLDS.format(kind=staying.kind))
+    if not thing.id:
+        return Fate(thing, Verb.DELETE, _UNSURE)
+    return Fate(thing, Verb.DELETE, _MADE if thing.made else _NAMED)
+
+
+def doomed(
+    route: Route, keep: Collection[str] = (), also: Collection[str] = ()
+) -> tuple[Remembered, ...]:
+    """The things that will be deleted."""
+    return tuple(each.thing for each in fates(route, keep, also) if each.verb is Verb.DELETE)
+
+
+def removal_plan(
+    route: Route, path: str, keep: Collection[str] = (), also: Collection[str] = ()
+) -> Plan:
+    """Every thing with its fate and the reason for it; last the route, saved at `path`."""
+    decided = fates(route, keep, also)
+    lines = [
+        PlanLine(each.verb, each.thing.kind, each.thing.name, reason=each.reason)
+        for each in decided
+    ]
+    requests = sum(each.verb is Verb.DELETE for each in decided)
+    return Plan((*lines, PlanLine(Verb.DELETE, "route", path, reason=_LAST)), requests)

@@ -1,0 +1,93 @@
+"""The pipeline's step that takes a project's notifications back: first the things, then the route.
+
+A run cut short at any point leaves a route that still names what is left, and is continued by the
+next.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import (
+    CakdError,
+    CredentialsMissing,
+    CredentialsRefused,
+    RouteStoreError,
+)
+from cakd_tui.core.events import ActionStarted, Kept, RouteForgotten, Warned
+from cakd_tui.core.ports import Connection, RouteStore
+from cakd_tui.core.progress_kind import KindOf
+from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route_memory import RouteMemory, unbroken
+from cakd_tui.core.stream import Emit
+from cakd_tui.core.symptom import Symptom
+
+TITLE: Final = "Removing Notification Channels"
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalStep:
+    """Deletes these things of a route, then the route."""
+
+    connection: Connection
+    route: Route
+    """As it was when the plan was made; another one by now is left alone."""
+    things: tuple[Remembered, ...]
+    """See `core.removal.doomed`."""
+    answers: Callable[[], Awaitable[Answers]]
+    """Gathers what the provider needs to know; where it raises `CredentialsMissing`, what can be
+    deleted without is deleted."""
+    routes: RouteStore
+    title: str = field(default=TITLE)
+
+    def skip_reason(self) -> str:
+        """Never skipped: without a route there is no such step."""
+        return ""
+
+    async def run(self, emit: Emit) -> bool:
+        """Delete; a failure is said as `Warned`, and what is still there as `Kept`."""
+        memory = RouteMemory(self.routes, self.route, self.route)
+        begun = KindOf(emit)
+        try:
+            with self.routes.lock(self.route.project):
+                await self._removed(memory, begun)
+        except CakdError as error:
+            refused = isinstance(error, CredentialsMissing | CredentialsRefused)
+            text = f"Failed to remove notification channel: {error}"
+            emit(Warned(text, begun.kind, error.symptom, refused))
+            ids = {each.id for each in memory.route.remembered}
+            if left := tuple(each for each in self.things if each.id in ids):
+                emit(Kept(left))
+            return False
+        return True
+
+    async def _removed(self, memory: RouteMemory, emit: Emit) -> None:
+        project = self.route.project
+        if await asyncio.to_thread(self.routes.load, project) != self.route:
+            raise _changed(project)
+        if self.things:
+            await self._delete(memory, emit)
+        emit(ActionStarted("route", f"Deleting the routing rule of {project}..."))
+        await unbroken(self.routes.forget, project)
+        emit(RouteForgotten(project, self.routes.shown_path(project)))
+
+    async def _delete(self, memory: RouteMemory, emit: Emit) -> None:
+        missing: CredentialsMissing | None = None
+        answers: Answers | None = None
+        try:
+            answers = await self.answers()
+        except CredentialsMissing as error:
+            missing = error
+        try:
+            await self.connection.remove(self.route, self.things, answers, memory, emit)
+        except CredentialsRefused:
+            if missing is None:
+                raise
+            raise missing from None
+
+
+def _changed(project: str) -> RouteStoreError:
+    message = f"the route of {project} has changed since the plan was made; run it again"
+    return RouteStoreError(message, Symptom("route", {"reason": "changed"}, message))

@@ -1,0 +1,66 @@
+"""What becomes of the things a failed run has made: taken back, or said to be there."""
+
+from dataclasses import dataclass
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import ProviderError, RouteStoreError
+from cakd_tui.core.events import Kept, Noted, Warned
+from cakd_tui.core.ports import Connection, RouteStore
+from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route_memory import RouteMemory, unbroken
+from cakd_tui.core.stream import Emit
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One set-up of a project, and what was known before it."""
+
+    connection: Connection
+    routes: RouteStore
+    answers: Answers
+    known: Route | None
+    memory: RouteMemory
+
+
+def made_since(known: Route | None, route: Route) -> tuple[Remembered, ...]:
+    """The things we made that were not remembered before."""
+    before = {(each.kind, each.id) for each in known.remembered} if known else set()
+    return tuple(
+        each for each in route.remembered if each.made and (each.kind, each.id) not in before
+    )
+
+
+async def settle(run: Run, emit: Emit, *, rollback: bool) -> None:
+    """After a failure: delete what the run made if `rollback` says so, or say it as `Kept`.
+
+    What was there before the run stays, and so does the route that was saved before it. The
+    project's lock is held by the caller.
+    """
+    made = made_since(run.known, run.memory.route)
+    if rollback and made:
+        try:
+            await run.connection.remove(run.memory.route, made, run.answers, run.memory, emit)
+        except ProviderError as error:
+            emit(Warned(f"Failed to roll back: {error}", "", error.symptom))
+        else:
+            await _restore(run, emit)
+        made = made_since(run.known, run.memory.route)
+    if made:
+        emit(Kept(made, noted=run.memory.failure is None))
+
+
+async def _restore(run: Run, emit: Emit) -> None:
+    """Put the route back as it was before the run."""
+    failure: RouteStoreError | None = None
+    if run.known is not None:
+        await run.memory.keep(run.known)
+        failure = run.memory.failure
+    else:
+        try:
+            await unbroken(run.routes.forget, run.memory.route.project)
+        except RouteStoreError as error:
+            failure = error
+    if failure is not None:
+        emit(Warned(f"Failed to roll back: {failure}", "route", failure.symptom))
+        return
+    emit(Noted("rolled back: what this run made is deleted again"))

@@ -1,0 +1,123 @@
+"""Makes a second webhook beside the one in use: never a third.
+
+What a rotation that was cut short has left is taken up; and after an answer that got lost it looks
+for what may have been made, before another is sent (creating has no idempotency key; Discord docs:
+Create Webhook).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from cakd_tui.core.errors import CredentialsRefused, ProviderError
+from cakd_tui.core.events import ActionDone, ActionStarted, Noted
+from cakd_tui.core.ports import Memory, Provisioned
+from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
+from cakd_tui.core.stream import Emit
+from cakd_tui.discord.findings import in_short
+from cakd_tui.discord.http.api import DiscordApi
+from cakd_tui.discord.http.errors import DiscordError
+from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Webhook
+from cakd_tui.discord.http.webhook_url import public_url
+from cakd_tui.discord.naming import same_name, webhook_name
+from cakd_tui.discord.second_webhook import second_webhook
+
+Sleep = Callable[[float], Awaitable[None]]
+
+_LOOKS: Final = (0.5, 1.5)
+"""Seconds before each look for a webhook whose creation was not confirmed."""
+
+
+class Rotation:
+    """One renewal of a route's webhook."""
+
+    def __init__(
+        self,
+        api: DiscordApi,
+        route: Route,
+        memory: Memory,
+        emit: Emit,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._api = api
+        self._route = route
+        self._memory = memory
+        self._emit = emit
+        self._sleep = sleep
+        self._name = webhook_name(route.project).text
+        self._unsure = False
+        """Whether a webhook may have been made that nobody has seen."""
+
+    async def run(self) -> Provisioned:
+        """The second webhook, in the channel the route remembers. Raises `ProviderError`."""
+        self._emit(ActionStarted("webhook", ""))
+        try:
+            return await self._second()
+        except ProviderError as error:
+            if not self._unsure and self._route.thing(NEXT_WEBHOOK) is None:
+                await self._memory.forget(NEXT_WEBHOOK)
+            message = f"failed to create webhook: {error}"
+            kind = CredentialsRefused if isinstance(error, CredentialsRefused) else ProviderError
+            raise kind(message, error.symptom) from error
+
+    async def _second(self) -> Provisioned:
+        channel_id = _channel_id(self._route)
+        listed = await self._api.channel_webhooks(channel_id)
+        webhook = second_webhook(listed, self._route)
+        made = webhook is None
+        verb = "Creating a second" if made else "Going on with the second"
+        self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
+        if webhook is None:
+            if self._route.thing(NEXT_WEBHOOK) is not None:
+                await self._memory.remember(Remembered(NEXT_WEBHOOK, "", self._name, made=True))
+            webhook = await self._made(channel_id, {each.id for each in listed})
+        name = webhook.name or self._name
+        await self._memory.remember(Remembered(NEXT_WEBHOOK, str(webhook.id), name, made=True))
+        if webhook.token is None:
+            raise ProviderError("Discord answered without the webhook's token; run it again")
+        self._emit(ActionDone("webhook", name, made))
+        return Provisioned(public_url(webhook.id, webhook.token), made)
+
+    async def _made(self, channel_id: int, before: set[int]) -> Webhook:
+        """A new webhook; after a lost answer the one of our name that was not there before."""
+        while True:
+            try:
+                return await self._api.create_webhook(
+                    channel_id, self._name, reason=f"CAKD alerts for {self._route.project}"
+                )
+            except DiscordError as error:
+                if not error.ambiguous:
+                    raise
+                failure, again = error, not self._unsure
+            self._unsure = True
+            self._emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
+            found = await self._looked_for(channel_id, before, failure)
+            if found is not None:
+                return found
+            if not again:
+                raise failure
+
+    async def _looked_for(
+        self, channel_id: int, before: set[int], failure: DiscordError
+    ) -> Webhook | None:
+        for pause in _LOOKS:
+            await self._sleep(pause)
+            try:
+                listed = await self._api.channel_webhooks(channel_id)
+            except DiscordError:
+                raise failure from None
+            new = [each for each in listed if each.id not in before and self._is_ours(each)]
+            if new:
+                return min(new, key=lambda each: each.id)
+        return None
+
+    def _is_ours(self, webhook: Webhook) -> bool:
+        usable = webhook.type == INCOMING_WEBHOOK and webhook.token is not None
+        return usable and same_name(webhook.name or "", self._name)
+
+
+def _channel_id(route: Route) -> int:
+    channel = route.thing("channel")
+    if channel is None or not (channel.id.isascii() and channel.id.isdecimal()):
+        raise ProviderError("the saved route names no channel; run cakd create first")
+    return int(channel.id)

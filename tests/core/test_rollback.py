@@ -1,0 +1,87 @@
+"""A failed run takes back what it made and nothing else, or says what it left."""
+
+from dataclasses import replace
+
+from cakd_tui.core.errors import ProviderError, RouteStoreError
+from cakd_tui.core.events import Kept, Noted, Warned
+from cakd_tui.core.rollback import made_since
+from cakd_tui.core.route import Remembered, Route
+from tests.core.stage import CHANNEL, FULL, WEBHOOK, Routes, Service, step, told
+
+REFUSED = ProviderError("no")
+FAILS = {"webhook": REFUSED}
+
+
+def test_only_what_was_made_since_counts() -> None:
+    adopted = replace(WEBHOOK, made=False)
+    route = Route("a", "p", remembered=(CHANNEL, adopted))
+    assert made_since(None, route) == (CHANNEL,)
+    assert made_since(route, route.with_thing(WEBHOOK)) == ()
+    assert made_since(route.without_thing("channel"), route) == (CHANNEL,)
+    other = Remembered("channel", "11", CHANNEL.name, made=True)
+    assert made_since(route, route.with_thing(other)) == (other,)
+
+
+async def test_a_failed_run_says_what_it_made() -> None:
+    routes = Routes()
+    events = await told(step(routes, Service(routes, fails=FAILS)))
+    assert Kept((CHANNEL,)) in events
+    assert routes.saved["my-project"].remembered == (CHANNEL,)
+
+
+async def test_a_run_that_made_nothing_says_nothing_of_it() -> None:
+    routes = Routes()
+    events = await told(step(routes, Service(routes, fails={"channel": REFUSED})))
+    assert not [each for each in events if isinstance(each, Kept)]
+
+
+async def test_what_is_not_written_down_is_said_so() -> None:
+    routes = Routes(unwritable=RouteStoreError("disk full"))
+    events = await told(step(routes, Service(routes, fails=FAILS)))
+    assert Kept((CHANNEL,), noted=False) in events
+
+
+async def test_a_rollback_leaves_no_trace() -> None:
+    routes = Routes()
+    events = await told(replace(step(routes, Service(routes, fails=FAILS)), rollback=True))
+    assert routes.history[-3:] == ["DELETE channel 10", "save ", "forget"]
+    assert not routes.saved
+    assert Noted("rolled back: what this run made is deleted again") in events
+
+
+async def test_a_rollback_leaves_what_was_there_before_as_it_was() -> None:
+    before = FULL.without_thing("webhook")
+    routes = Routes({"my-project": before})
+    events = await told(replace(step(routes, Service(routes, fails=FAILS)), rollback=True))
+    assert routes.saved == {"my-project": before}
+    assert not [each for each in routes.history if each.startswith("DELETE")]
+    assert not [each for each in events if isinstance(each, Kept)]
+
+
+async def test_a_rollback_puts_the_earlier_route_back() -> None:
+    before = Route("my-project", "pigeon", {"guild": "0"})
+    routes = Routes({"my-project": before})
+    await told(replace(step(routes, Service(routes, fails=FAILS)), rollback=True))
+    assert routes.saved == {"my-project": before}
+
+
+async def test_a_rollback_that_fails_says_so_and_what_is_left() -> None:
+    routes = Routes()
+    fails = {**FAILS, "DELETE channel": ProviderError("still no")}
+    events = await told(replace(step(routes, Service(routes, fails=fails)), rollback=True))
+    texts = [each.text for each in events if isinstance(each, Warned)]
+    assert texts[-1] == "Failed to roll back: still no"
+    assert Kept((CHANNEL,)) in events
+    assert routes.saved["my-project"].remembered == (CHANNEL,)
+
+
+async def test_a_run_that_can_not_be_saved_is_taken_back_too() -> None:
+    routes = Routes(unwritable=RouteStoreError("disk full"))
+    events = await told(replace(step(routes), rollback=True))
+    deleted = [each for each in routes.history if each.startswith("DELETE")]
+    assert sorted(deleted) == ["DELETE channel 10", "DELETE webhook 20"]
+    texts = [each.text for each in events if isinstance(each, Warned)]
+    assert texts == [
+        "Failed to save webhook to local config: disk full",
+        "Failed to roll back: disk full",
+    ]
