@@ -70,6 +70,12 @@ def test_headless_commands_load_no_textual(
     assert not loaded & {"textual", "rich", "keyring"}
 
 
+@pytest.mark.parametrize("asked", ["CAKD-N-DNS", "50013", "--list"])
+def test_looking_an_entry_up_loads_no_network_code_and_no_keyring(asked: str) -> None:
+    command = f"from cakd_tui.cli.main import main; assert main(['explain', {asked!r}]) == 0"
+    assert not loaded_by(command) & {"textual", "rich", "httpx", "keyring", "yaml", "platformdirs"}
+
+
 def test_core_knows_no_network_no_screen_and_no_keyring() -> None:
     names = "pipeline, notify_step, preflight, platform_file, troubleshooting, providers, services"
     loaded = loaded_by(f"from cakd_tui.core import {names}")

@@ -98,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_undoing(commands)
 
+    _add_explain(commands)
+
     wizard = commands.add_parser("wizard", help="the wizard, as cakd-tui")
     _add_wizard_options(wizard)
     wizard.set_defaults(run=_wizard)
@@ -129,6 +131,21 @@ def _add_undoing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rotate.add_argument("--json", action="store_true", help="one event a line, as JSON")
     _add_demo(rotate)
     rotate.set_defaults(run=_rotate)
+
+
+def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    explain = commands.add_parser(
+        "explain", help="what an error means and how it is mended", epilog=_EXIT_CODES
+    )
+    explain.add_argument(
+        "asked",
+        nargs="*",
+        metavar="ID",
+        help="an entry's id, a part of one, or a number such as 403; - reads a pasted message",
+    )
+    explain.add_argument("--list", action="store_true", help="all entries, one a line")
+    explain.add_argument("--json", action="store_true", help="one entry a line, as JSON")
+    explain.set_defaults(run=_explain)
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -233,6 +250,12 @@ def _status(options: argparse.Namespace) -> int:
     from cakd_tui.cli.status import StatusOptions, status
 
     return status(StatusOptions(options.file, options.all, options.json, _scenario(options)))
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.explain import ExplainOptions, explain
+
+    return explain(ExplainOptions(tuple(options.asked), options.list, options.json))
 
 
 def _wizard(options: argparse.Namespace) -> int:

@@ -101,6 +101,8 @@ def entry_fields(entry: Entry) -> dict[str, object]:
         "problem": entry.problem,
         "cause": entry.cause,
         "fix": entry.fix,
+        "verify": entry.verify,
+        "severity": entry.severity.value,
         "retry": entry.retry,
     }
 

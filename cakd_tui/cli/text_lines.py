@@ -69,11 +69,20 @@ def entry_lines(entries: Iterable[Entry]) -> list[str]:
     """Troubleshooting rows as lines, indented under what they explain; none for no rows."""
     lines: list[str] = []
     for entry in entries:
-        rows = (("Problem", entry.problem), ("Cause", entry.cause), ("Fix", entry.fix))
-        for label, text in rows:
-            lines += _labelled(label, text)
+        lines += row_lines(entry)
         lines += _labelled("", f"({entry.id})")
     return lines
+
+
+def row_lines(entry: Entry) -> list[str]:
+    """What a troubleshooting row says, as lines, without its id."""
+    rows = (
+        ("Problem", entry.problem),
+        ("Cause", entry.cause),
+        ("Fix", entry.fix),
+        ("Verify", entry.verify),
+    )
+    return [line for label, text in rows if text for line in _labelled(label, text)]
 
 
 def unknown_lines() -> list[str]:

@@ -13,6 +13,7 @@ from cakd_tui.core.plan import Plan, PlanLine
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
+from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry
 
 
@@ -140,6 +141,9 @@ class Provider(Protocol):
 
     def entries(self) -> Sequence[Entry]:
         """Its own troubleshooting rows."""
+
+    def recognise(self, text: str) -> Sequence[Symptom]:
+        """The failures of its service that a pasted text tells of; pure, and offline."""
 
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """What it would make for these answers, by name alone; pure, for every keystroke."""

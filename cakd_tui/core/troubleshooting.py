@@ -1,10 +1,10 @@
-"""The troubleshooting table: rows of Problem, Cause and Fix, and the one matcher every face uses.
+"""The troubleshooting table: rows of Problem, Cause, Fix and Verify, and the matcher of all faces.
 
 A row matches a symptom when the kind is the same, every fact it names has one of the values it
 lists, and every pattern is found in the text. Of the rows that match only the most specific are
-returned, a row for the failure's cause before any other; nothing matching means the failure is
-unknown, and is shown as that with its raw text. A `{name}` in a row's sentences is filled with the
-fact of that name.
+returned, a row for the failure's cause before any other and a general row after any other; nothing
+matching means the failure is unknown, and is shown as that with its raw text. A `{name}` in a row's
+sentences is filled with the fact of that name.
 """
 
 import re
@@ -55,6 +55,12 @@ class Entry:
     """The values each named fact may have."""
     pattern: str = ""
     """A regular expression to be found in the text."""
+    verify: str = ""
+    """How to see that it is mended: a command, or where to look."""
+    general: bool = False
+    """Whether it stands in for all that no other row is about."""
+    also: tuple[int, ...] = ()
+    """Numbers it may be looked up by, besides those it names."""
 
     def matches(self, symptom: Symptom) -> bool:
         """Whether this row is about this failure."""
@@ -68,7 +74,11 @@ class Entry:
     @property
     def blanks(self) -> frozenset[str]:
         """The facts its sentences are to be filled with; it matches only where all are known."""
-        return frozenset(_BLANK.findall(f"{self.problem} {self.cause} {self.fix}"))
+        return frozenset(_BLANK.findall(" ".join(self._sentences)))
+
+    @property
+    def _sentences(self) -> tuple[str, str, str, str]:
+        return self.problem, self.cause, self.fix, self.verify
 
     def filled(self, facts: Mapping[str, Fact]) -> "Entry":
         """The row with these facts in its sentences."""
@@ -78,10 +88,24 @@ class Entry:
         def fact(blank: re.Match[str]) -> str:
             return str(facts[blank[1]])
 
-        problem, cause, fix = (
-            _BLANK.sub(fact, sentence) for sentence in (self.problem, self.cause, self.fix)
-        )
-        return replace(self, problem=problem, cause=cause, fix=fix)
+        problem, cause, fix, verify = (_BLANK.sub(fact, each) for each in self._sentences)
+        return replace(self, problem=problem, cause=cause, fix=fix, verify=verify)
+
+    @property
+    def unfilled(self) -> "Entry":
+        """The row as it reads where none of its facts is known: `<name>` for each of them."""
+        return self.filled({name: f"<{name}>" for name in self.blanks})
+
+    @property
+    def rank(self) -> tuple[bool, bool, int]:
+        """What it goes by among rows that match: the highest wins."""
+        return CAUSE in self.facts, not self.general, self.specificity
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers it is about, such as a service's codes, and those it is looked up by."""
+        named = (value for values in self.facts.values() for value in values)
+        return frozenset(value for value in named if isinstance(value, int)).union(self.also)
 
     @property
     def specificity(self) -> int:
@@ -95,12 +119,8 @@ def matching(entries: Iterable[Entry], symptom: Symptom) -> tuple[Entry, ...]:
     Empty when the failure is unknown.
     """
     found = [entry for entry in entries if entry.matches(symptom)]
-    best = max((_rank(entry) for entry in found), default=None)
-    return tuple(entry.filled(symptom.facts) for entry in found if _rank(entry) == best)
-
-
-def _rank(entry: Entry) -> tuple[bool, int]:
-    return CAUSE in entry.facts, entry.specificity
+    best = max((entry.rank for entry in found), default=None)
+    return tuple(entry.filled(symptom.facts) for entry in found if entry.rank == best)
 
 
 def own_entries() -> tuple[Entry, ...]:
@@ -120,15 +140,18 @@ def read_entries(text: str) -> tuple[Entry, ...]:
     return tuple(_entry(row) for row in rows)
 
 
-_TEXTS = ("id", "problem", "cause", "fix", "severity")
+_TEXTS = ("id", "problem", "cause", "fix", "verify", "severity")
+_REQUIRED = {*_TEXTS, "match", "retry"}
+_OPTIONAL = {"general", "also"}
 
 
 def _entry(row: Mapping[str, object]) -> Entry:
     name = row.get("id", "a row without id")
     texts = {key: row.get(key) for key in _TEXTS}
     match, retry = row.get("match"), row.get("retry")
-    if set(row) != {*_TEXTS, "match", "retry"}:
-        raise ValueError(f"{name}: the keys are {', '.join(_TEXTS)}, match and retry")
+    if not _REQUIRED <= set(row) <= _REQUIRED | _OPTIONAL:
+        keys, more = ", ".join(_TEXTS), " and ".join(sorted(_OPTIONAL))
+        raise ValueError(f"{name}: the keys are {keys}, match and retry, and if needed {more}")
     if not isinstance(match, dict) or not isinstance(retry, bool):
         raise ValueError(f"{name}: match is a table and retry a truth value")
     if not isinstance(match.get("kind"), str):
@@ -148,7 +171,23 @@ def _entry(row: Mapping[str, object]) -> Entry:
         kind=str(conditions.pop("kind")),
         pattern=_pattern(name, conditions.pop("text", "")),
         facts=MappingProxyType({key: _values(value) for key, value in conditions.items()}),
+        verify=str(texts["verify"]).strip(),
+        general=_general(name, row.get("general", False)),
+        also=_also(name, row.get("also", [])),
     )
+
+
+def _general(name: object, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{name}: general is a truth value")
+    return value
+
+
+def _also(name: object, value: object) -> tuple[int, ...]:
+    numbers = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, int) and not isinstance(each, bool) for each in numbers):
+        raise ValueError(f"{name}: also lists numbers")
+    return tuple(numbers)
 
 
 def _pattern(name: object, text: object) -> str:

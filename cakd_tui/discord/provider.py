@@ -11,6 +11,7 @@ from cakd_tui.core.finding import Check
 from cakd_tui.core.option import Option
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.ports import Connection
+from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, read_entries
 from cakd_tui.discord.checks import CHECKS, INSPECTIONS
 from cakd_tui.discord.connection import DiscordConnection
@@ -40,6 +41,12 @@ class DiscordProvider:
     def entries(self) -> Sequence[Entry]:
         """The troubleshooting rows about Discord's own refusals."""
         return _entries()
+
+    def recognise(self, text: str) -> Sequence[Symptom]:
+        """What Discord, or a library that asked it, says of a failure."""
+        from cakd_tui.discord.recognition import symptoms_in  # noqa: PLC0415 - loads httpx
+
+        return symptoms_in(text)
 
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """The channel and the webhook, by name."""

@@ -24,6 +24,9 @@ _REASONS: Final = {
     errno.ENOSPC: "disk-full",
     errno.EDQUOT: "disk-full",
     errno.ENOTDIR: "not-a-directory",
+    errno.EMFILE: "open-files",
+    errno.ENFILE: "open-files",
+    errno.ENAMETOOLONG: "name-too-long",
 }
 
 
@@ -32,10 +35,26 @@ def reason_of(number: int) -> str:
     return _REASONS.get(number, "other")
 
 
+def reason_at(number: int, *places: Path) -> str:
+    """The same, where one of these places may be refused because it is another user's."""
+    reason = reason_of(number)
+    return "owner" if reason == "permission" and any(map(_is_anothers, places)) else reason
+
+
+def _is_anothers(path: Path) -> bool:
+    """Whether it belongs to another user, as far as that can be seen."""
+    if os.name != "posix":
+        return False
+    try:
+        return path.stat().st_uid != os.geteuid()
+    except OSError:
+        return False
+
+
 def failure(path: Path, error: OSError) -> RouteStoreError:
     """What kept `path` from being read or written, as the operating system puts it."""
     number = error.errno or 0
-    reason = reason_of(number)
+    reason = reason_at(number, path, path.parent)
     said = os.strerror(number) if number else str(error)
     verb = "write" if reason == "disk-full" else "open"
     message = f"{verb} {path}: {said.lower()}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.symptom import Symptom
-from cakd_tui.storage.atomic_file import reason_of
+from cakd_tui.storage.atomic_file import reason_at
 from cakd_tui.storage.paths import shown
 
 _OTHERS = 0o077
@@ -66,7 +66,7 @@ def _failed(directory: Path, check: Check, number: int, where: Path, fix: Fix) -
         f"{shown(where)}: {said}",
         headline=f"Routes can't be saved in {shown(directory)}",
         fixes=(fix,),
-        symptom=Symptom("config", {"reason": reason_of(number), "errno": number}, text),
+        symptom=Symptom("config", {"reason": reason_at(number, directory), "errno": number}, text),
     )
 
 

@@ -96,10 +96,10 @@ async def test_json_names_the_rows_of_a_failure_without_fixes(rehearsed: Rehears
 
 async def test_an_unknown_failure_shows_its_message_and_says_so(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
-    on.rehearsal.faults.add(Fault(Status(418), "GET", "/users/@me"))
+    on.rehearsal.faults.add(Fault(Status(399), "GET", "/users/@me"))
     lines = (await on.cakd("check")).out.splitlines()
     assert lines[0].startswith("✗ Discord answers")
-    assert lines[2].startswith("     discord API error: status 418, body: ")
+    assert lines[2].startswith("     discord API error: status 399, body: ")
     assert lines[3].startswith("      Unknown  nothing in the troubleshooting table matches")
 
 

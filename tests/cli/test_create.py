@@ -155,15 +155,16 @@ async def test_json_names_the_troubleshooting_rows(rehearsed: Rehearse) -> None:
     events = [json.loads(each) for each in (await on.cakd("create", "--json")).out.splitlines()]
     warned = next(each for each in events if each["event"] == "warned")
     assert [row["id"] for row in warned["troubleshooting"]] == ["CAKD-D-50013-GUILD"]
-    assert set(warned["troubleshooting"][0]) == {"id", "problem", "cause", "fix", "retry"}
+    keys = {"id", "problem", "cause", "fix", "verify", "severity", "retry"}
+    assert set(warned["troubleshooting"][0]) == keys
 
 
 async def test_an_unknown_refusal_is_said_to_be_unknown(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
-    on.rehearsal.faults.add(Fault(Status(418), "POST"))
+    on.rehearsal.faults.add(Fault(Status(399), "POST"))
     ended = await on.cakd("create")
     first, *others = ended.err.splitlines()
-    assert "discord API error: status 418, body: " in first
+    assert "discord API error: status 399, body: " in first
     assert others == [
         "      Unknown  nothing in the troubleshooting table matches; "
         "the message above is the service's own."
@@ -172,7 +173,7 @@ async def test_an_unknown_refusal_is_said_to_be_unknown(rehearsed: Rehearse) -> 
 
 async def test_an_unknown_refusal_has_no_rows_as_json(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
-    on.rehearsal.faults.add(Fault(Status(418), "POST"))
+    on.rehearsal.faults.add(Fault(Status(399), "POST"))
     events = [json.loads(each) for each in (await on.cakd("create", "--json")).out.splitlines()]
     (warned,) = (each for each in events if each["event"] == "warned")
     assert warned["troubleshooting"] == []

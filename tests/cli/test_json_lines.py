@@ -31,6 +31,7 @@ ROWS = read_entries(
     problem = "The pigeon can't fly"
     cause = "A wing is lame."
     fix = "Call a vet → then try again."
+    verify = "The pigeon flies."
     severity = "blocks"
     retry = true
     match = {kind = "pigeon"}
@@ -41,6 +42,8 @@ ROW = {
     "problem": "The pigeon can't fly",
     "cause": "A wing is lame.",
     "fix": "Call a vet → then try again.",
+    "verify": "The pigeon flies.",
+    "severity": "blocks",
     "retry": True,
 }
 

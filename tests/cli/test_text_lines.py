@@ -33,9 +33,9 @@ SYMPTOM = Symptom("pigeon", {"reason": "wing"}, "pigeon error: wing")
 
 
 def entry(number: int, fix: str = "Call a vet.") -> Entry:
-    return Entry(
-        f"TOY-{number}", "It can't fly", "A wing is lame.", fix, Severity.BLOCKS, True, "pigeon"
-    )
+    name, problem, cause = f"TOY-{number}", "It can't fly", "A wing is lame."
+    blocks = Severity.BLOCKS
+    return Entry(name, problem, cause, fix, blocks, True, "pigeon", verify="It flies.")
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,12 @@ def test_a_warning_is_followed_by_its_rows(capsys: pytest.CaptureFixture[str]) -
         "      Problem  It can't fly\n"
         "      Cause    A wing is lame.\n"
         "      Fix      Call a vet.\n"
+        "      Verify   It flies.\n"
         "               (TOY-1)\n"
         "      Problem  It can't fly\n"
         "      Cause    A wing is lame.\n"
         "      Fix      Call a vet.\n"
+        "      Verify   It flies.\n"
         "               (TOY-2)\n",
     )
 
@@ -125,7 +127,7 @@ def test_a_warning_without_rows_is_said_to_be_unknown(capsys: pytest.CaptureFixt
 
 def test_long_texts_are_wrapped_under_themselves() -> None:
     text = " ".join(["ab"] * 80)
-    fix = entry_lines([entry(1, text)])[2:-1]
+    fix = entry_lines([entry(1, text)])[2:-2]
     assert len(fix) > 1
     assert fix[0].startswith("      Fix      ab ab")
     assert all(line.startswith(" " * 15 + "ab") for line in fix[1:])

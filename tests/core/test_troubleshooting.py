@@ -19,6 +19,7 @@ id = "X-1"
 problem = " P "
 cause = "C"
 fix = "F"
+verify = "V"
 severity = "blocks"
 retry = false
 match = { kind = "http" }
@@ -28,10 +29,14 @@ OWN = own_entries()
 
 REASONS = {
     "transport": (
-        "dns refused reset timeout-connect timeout-read timeout-write timeout-pool "
-        "tls-certificate tls-other proxy unreachable"
+        "dns dns-resolver refused reset timeout-connect timeout-read timeout-write timeout-pool "
+        "tls-certificate tls-expired tls-not-yet-valid tls-issuer tls-hostname tls-store tls-other "
+        "proxy proxy-auth proxy-unreachable unreachable"
     ),
-    "config": "permission read-only disk-full not-a-directory corrupt newer busy",
+    "config": (
+        "permission owner read-only disk-full not-a-directory name-too-long open-files corrupt "
+        "newer busy"
+    ),
     "keyring": "absent locked slow refused plaintext",
     "credentials": "missing malformed",
     "route": "none changed",
@@ -60,6 +65,7 @@ def test_a_row_is_read_with_its_conditions() -> None:
     row = '{ kind = "http", status = 403, code = [50001, 50013], text = "Missing .*" }'
     (read,) = read_entries(ROW.replace('{ kind = "http" }', row))
     assert (read.id, read.problem, read.severity) == ("X-1", "P", Severity.BLOCKS)
+    assert (read.verify, read.general, read.also) == ("V", False, ())
     assert read.facts == {"status": (403,), "code": (50001, 50013)}
     assert read.pattern == "Missing .*"
     assert read.specificity == 3
@@ -78,6 +84,11 @@ def test_a_row_is_read_with_its_conditions() -> None:
         ROW.replace("retry = false", 'retry = "no"'),
         ROW.replace('severity = "blocks"', 'severity = "bad"'),
         ROW.replace("retry = false", "retry = false\nextra = 1"),
+        ROW.replace('verify = "V"', ""),
+        ROW.replace('verify = "V"', 'verify = " "'),
+        ROW.replace("retry = false", "retry = false\ngeneral = 1"),
+        ROW.replace("retry = false", "retry = false\nalso = ['403']"),
+        ROW.replace("retry = false", "retry = false\nalso = true"),
         ROW.replace('{ kind = "http" }', "{ status = 403 }"),
         ROW.replace('{ kind = "http" }', '{ kind = "http", text = "(" }'),
         ROW.replace('{ kind = "http" }', '{ kind = "http", status = [4.5] }'),
@@ -144,7 +155,7 @@ def test_a_row_is_written_for_an_operator(row: Entry) -> None:
         "platform": "F",
     }
     assert re.fullmatch(rf"CAKD-{letters[row.kind]}(-[A-Z]+)+", row.id)
-    for text in (row.problem, row.cause, row.fix):
+    for text in (row.problem, row.cause, row.fix, row.verify):
         assert text.endswith(".")
         assert "!" not in text
         assert "discord" not in text.lower()
@@ -194,6 +205,25 @@ def test_a_row_is_filled_with_the_facts_it_names() -> None:
     assert found.problem == "Manage {who} \\1 is denied"
     assert found.fix == "turn on Manage {who} \\1 for {what}"
     assert (found.id, found.cause) == ("A", "C")
+
+
+def test_a_general_row_is_found_where_no_other_is() -> None:
+    general = replace(entry("A", status=(403,), code=(1, 2)), general=True)
+    narrow = entry("B", code=(1,))
+    assert matching([general, narrow], Symptom("http", {"status": 403, "code": 1})) == (narrow,)
+    assert matching([general, narrow], Symptom("http", {"status": 403, "code": 2})) == (general,)
+
+
+def test_a_row_of_which_nothing_is_known_names_what_would_stand_there() -> None:
+    row = replace(entry("A"), problem="{what} is denied", verify="{what} has a tick")
+    assert (row.unfilled.problem, row.unfilled.verify) == ("<what> is denied", "<what> has a tick")
+    (filled,) = matching([row], Symptom("http", {"what": "It"}))
+    assert filled.verify == "It has a tick"
+
+
+def test_a_row_is_about_the_numbers_it_names_and_those_beside_them() -> None:
+    row = replace(entry("A", code=(1, 2), cause=("x",)), also=(403,))
+    assert row.numbers == {1, 2, 403}
 
 
 def test_a_row_that_can_not_be_filled_does_not_match() -> None:

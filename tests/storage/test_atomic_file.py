@@ -75,6 +75,8 @@ def test_a_linked_directory_is_used(config: Path, tmp_path: Path) -> None:
         (errno.ENOSPC, "disk-full", "write /c/a.json: no space left on device"),
         (errno.EDQUOT, "disk-full", "write /c/a.json: disk quota exceeded"),
         (errno.ENOTDIR, "not-a-directory", "open /c/a.json: not a directory"),
+        (errno.EMFILE, "open-files", "open /c/a.json: too many open files"),
+        (errno.ENAMETOOLONG, "name-too-long", "open /c/a.json: file name too long"),
         (errno.EIO, "other", "open /c/a.json: input/output error"),
     ],
 )
@@ -157,3 +159,30 @@ def test_only_a_damaged_file_may_make_way(config: Path) -> None:
     assert is_corrupt(unusable(config, "no JSON", "corrupt"))
     assert not is_corrupt(unusable(config, "too new", "newer"))
     assert not is_corrupt(failure(config, PermissionError(errno.EACCES, "no")))
+
+
+@posix
+@pytest.mark.parametrize("place", ["file", "directory"])
+def test_what_is_refused_because_it_is_another_users_is_told_apart(
+    config: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    config.mkdir(parents=True)
+    path = config / "a.json"
+    if place == "file":
+        path.write_bytes(b"old")
+    denied = PermissionError(errno.EACCES, "no")
+    assert failure(path, denied).symptom.facts["reason"] == "permission"
+    mine = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
+    error = failure(path, denied)
+    assert str(error) == f"open {path}: permission denied"
+    assert error.symptom.facts["reason"] == "owner"
+    assert failure(path, OSError(errno.EROFS, "no")).symptom.facts["reason"] == "read-only"
+
+
+def test_whose_the_directories_above_are_says_nothing(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: -1, raising=False)
+    error = failure(config / "deeper" / "a.json", PermissionError(errno.EACCES, "no"))
+    assert error.symptom.facts["reason"] == "permission"

@@ -108,6 +108,8 @@ def test_another_users_directory_fails_with_the_command_that_makes_it_ones_own(
     finding = finding_of(directory)
     assert finding.verdict is Verdict.FAIL
     assert finding.fixes[0].text == f'sudo chown -R "$(id -un)" {directory}'
+    assert finding.symptom is not None
+    assert matching(own_entries(), finding.symptom)[0].id == "CAKD-C-OWNER"
     made = finding_of(Path("/usr/cakd"))
     assert made.verdict is Verdict.FAIL
     assert made.fixes[0].text == ('sudo mkdir -p /usr/cakd && sudo chown -R "$(id -un)" /usr/cakd')

@@ -137,7 +137,7 @@ class DiscordClient:
         try:
             http = await self._ready()
         except OSError as error:
-            return TransportError(asked, "tls-other", f"certificates: {error}", sent=False)
+            return TransportError(asked, "tls-store", f"certificates: {error}", sent=False)
         except (ValueError, ImportError) as error:
             return TransportError(asked, "proxy", f"proxy settings: {error}", sent=False)
         try:

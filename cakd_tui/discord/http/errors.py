@@ -30,6 +30,7 @@ LONGEST_BODY: Final = 600
 
 ReasonKind = Literal[
     "dns",
+    "dns-resolver",
     "refused",
     "reset",
     "timeout-connect",
@@ -37,13 +38,20 @@ ReasonKind = Literal[
     "timeout-write",
     "timeout-pool",
     "tls-certificate",
+    "tls-expired",
+    "tls-not-yet-valid",
+    "tls-issuer",
+    "tls-hostname",
+    "tls-store",
     "tls-other",
     "proxy",
+    "proxy-auth",
+    "proxy-unreachable",
     "unreachable",
     "other",
 ]
 
-Flaw = Literal["not-json", "wrong-shape", "too-large", "truncated", "undecodable"]
+Flaw = Literal["not-json", "web-page", "wrong-shape", "too-large", "truncated", "undecodable"]
 
 
 @dataclass(frozen=True, slots=True)

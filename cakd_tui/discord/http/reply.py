@@ -29,13 +29,15 @@ T = TypeVar("T")
 
 _KINDS: Final[Mapping[int, type[ApiError]]] = {401: Unauthorized, 403: Forbidden, 404: NotFound}
 
-_FLAWS: Final[Mapping[Flaw, str]] = {
+FLAWS: Final[Mapping[Flaw, str]] = {
     "too-large": "larger than any answer should be",
     "truncated": "the answer broke off",
     "undecodable": "can't be decompressed",
     "not-json": "not JSON",
+    "web-page": "a web page",
     "wrong-shape": "not what was asked for",
 }
+"""In words, as they stand in the error's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,16 @@ class Reply:
         except msgspec.ValidationError as error:
             flaw, detail = "wrong-shape", str(error)
         except (ValueError, RecursionError) as error:
-            flaw, detail = "not-json", str(error)
+            flaw, detail = "web-page" if _is_page(data) else "not-json", str(error)
         raise self._bad(flaw, detail)
 
     def _bad(self, flaw: Flaw, detail: str = "") -> BadReply:
-        text = f"{_FLAWS[flaw]} ({detail})" if detail else _FLAWS[flaw]
+        text = f"{FLAWS[flaw]} ({detail})" if detail else FLAWS[flaw]
         return BadReply(self.asked, self.status, flaw, text)
+
+
+def _is_page(data: bytes | msgspec.Raw) -> bool:
+    return bytes(data).lstrip()[:1] == b"<"
 
 
 def refusal(reply: Reply, secrets: tuple[Secret, ...]) -> ApiError:

@@ -44,10 +44,34 @@ _UNREACHABLE: Final = frozenset(
 
 _DISCONNECTED: Final = ("Server disconnected", "peer closed connection")
 
-_ON_THE_WAY_TO_A_PROXY: Final = frozenset({"dns", "refused", "unreachable", "timeout-connect"})
+_ON_THE_WAY_TO_A_PROXY: Final = frozenset(
+    {"dns", "dns-resolver", "refused", "unreachable", "timeout-connect"}
+)
+
+_NAME_UNKNOWN: Final = frozenset(
+    number
+    for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY")
+    if (number := getattr(socket, name, None)) is not None
+)
+"""What a resolver says that was asked and found nothing; all else means it could not be asked."""
+
+_CERTIFICATES: Final[dict[int, ReasonKind]] = {
+    9: "tls-not-yet-valid",
+    10: "tls-expired",
+    18: "tls-issuer",
+    19: "tls-issuer",
+    20: "tls-issuer",
+    21: "tls-issuer",
+    62: "tls-hostname",
+    64: "tls-hostname",
+}
+"""OpenSSL docs: X509_STORE_CTX_get_error."""
+
+_PASSWORD_WANTED: Final = "407"
 
 _SENTENCES: Final[dict[ReasonKind, str]] = {
     "dns": "the host name can't be resolved",
+    "dns-resolver": "the name servers can't be asked",
     "refused": "connection refused",
     "reset": "connection closed by the other side",
     "timeout-connect": "timed out while connecting",
@@ -55,8 +79,15 @@ _SENTENCES: Final[dict[ReasonKind, str]] = {
     "timeout-write": "timed out while sending",
     "timeout-pool": "timed out while waiting for a free connection",
     "tls-certificate": "the server's certificate can't be verified",
+    "tls-expired": "the server's certificate has expired",
+    "tls-not-yet-valid": "the server's certificate is not valid yet",
+    "tls-issuer": "the server's certificate is signed by nobody trusted here",
+    "tls-hostname": "the server's certificate is for another host",
+    "tls-store": "the trusted certificates can't be read",
     "tls-other": "TLS failed",
     "proxy": "the proxy failed",
+    "proxy-auth": "the proxy asks for a user name and password",
+    "proxy-unreachable": "the proxy can't be reached",
     "unreachable": "network unreachable",
     "other": "",
 }
@@ -78,7 +109,7 @@ def transport_reason(failure: Exception, *, through_proxy: bool) -> TransportRea
     causes = tuple(_causes(failure))
     kind = _kind(failure, causes)
     if through_proxy and kind in _ON_THE_WAY_TO_A_PROXY:
-        kind = "proxy"
+        kind = "proxy-unreachable"
     detail = next((str(cause) for cause in reversed(causes) if str(cause)), "")
     sentence = _SENTENCES[kind] or detail or type(failure).__name__
     text = f"{sentence} ({detail})" if detail and detail != sentence else sentence
@@ -88,16 +119,27 @@ def transport_reason(failure: Exception, *, through_proxy: bool) -> TransportRea
 def _kind(failure: Exception, causes: tuple[BaseException, ...]) -> ReasonKind:
     for httpx_type, kind in _TOLD_BY_HTTPX:
         if isinstance(failure, httpx_type):
-            return kind
+            wanted = kind == "proxy" and str(failure).startswith(_PASSWORD_WANTED)
+            return "proxy-auth" if wanted else kind
     for cause_type, kind in _TOLD_BY_CAUSE:
-        if any(isinstance(cause, cause_type) for cause in causes):
-            return kind
+        for cause in causes:
+            if isinstance(cause, cause_type):
+                return _narrowed(cause, kind)
     if any(isinstance(cause, OSError) and cause.errno in _UNREACHABLE for cause in causes):
         return "unreachable"
     if isinstance(failure, httpx.RemoteProtocolError):
         return "reset" if str(failure).startswith(_DISCONNECTED) else "other"
     broken = isinstance(failure, httpx.NetworkError) and not isinstance(failure, _NEVER_SENT)
     return "reset" if broken else "other"
+
+
+def _narrowed(cause: BaseException, kind: ReasonKind) -> ReasonKind:
+    """What the system's own number tells beyond the type."""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _CERTIFICATES.get(getattr(cause, "verify_code", 0), kind)
+    if isinstance(cause, socket.gaierror) and cause.errno not in _NAME_UNKNOWN:
+        return "dns-resolver"
+    return kind
 
 
 def _causes(failure: BaseException, depth: int = 12) -> Iterator[BaseException]:

@@ -146,7 +146,7 @@ async def test_missing_certificates_are_told_by_the_call(
     await client.prepare()
     with pytest.raises(TransportError) as caught:
         await create(DiscordApi(client, token))
-    assert caught.value.reason_kind == "tls-other"
+    assert caught.value.reason_kind == "tls-store"
     assert not caught.value.ambiguous
 
 

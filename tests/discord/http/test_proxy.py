@@ -40,7 +40,7 @@ async def test_a_proxy_that_does_not_answer_is_told(
     monkeypatch.setenv("HTTPS_PROXY", f"http://user:pass-word@127.0.0.1:{free_port}")
     with pytest.raises(TransportError) as caught:
         await create(DiscordApi(connect("https://discord.invalid/api/v10"), token))
-    assert caught.value.reason_kind == "proxy"
+    assert caught.value.reason_kind == "proxy-unreachable"
     assert not caught.value.ambiguous
     assert "pass-word" not in str(caught.value)
 
@@ -52,7 +52,7 @@ async def test_a_proxy_that_wants_a_password_is_told_and_sees_no_token(
     server.script(server.text("", 407))
     with pytest.raises(TransportError) as caught:
         await create(DiscordApi(connect("https://discord.invalid/api/v10"), token))
-    assert caught.value.reason_kind == "proxy"
+    assert caught.value.reason_kind == "proxy-auth"
     assert not caught.value.ambiguous
     [asked] = server.requests
     assert (asked.method, asked.target) == ("CONNECT", "discord.invalid:443")

@@ -107,7 +107,7 @@ async def test_an_html_error_page_is_quoted_on_one_short_line(
     ("reply", "flaw"),
     [
         (b"", "not-json"),
-        (b"<html>", "not-json"),
+        (b" <html>", "web-page"),
         (b"\xff\xfe\x00", "not-json"),
         (b'{"id": "2", "username": "\xff"}', "not-json"),
         (b'{"id": "2", "username": "x"', "not-json"),

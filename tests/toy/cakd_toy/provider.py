@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ id = "TOY-WING"
 problem = "The pigeon can't fly"
 cause = "A wing is lame."
 fix = "Call a vet, then try again."
+verify = "The pigeon flies round the tower once."
 severity = "blocks"
 retry = false
 match = {kind = "pigeon", reason = "wing"}
@@ -261,6 +263,11 @@ class PigeonProvider:
     def entries(self) -> Sequence[Entry]:
         """One row."""
         return read_entries(TABLE)
+
+    def recognise(self, text: str) -> Sequence[Symptom]:
+        """A pigeon says which part of it hurts."""
+        words = re.findall(r"pigeon error: (\w+)", text)
+        return tuple(Symptom("pigeon", {"reason": word}) for word in dict.fromkeys(words))
 
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """One perch."""
