@@ -56,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_file(create)
     create.add_argument("--strict", action="store_true", help="end with 1 or 4 on a warning")
     create.add_argument("--json", action="store_true", help="one event a line, as JSON")
+    create.add_argument(
+        "--use",
+        action="append",
+        default=[],
+        metavar="KIND=ID",
+        help="where several things could be the project's, the one to take: channel=ID, webhook=ID",
+    )
     create.add_argument("--dry-run", action="store_true", help="print the plan and create nothing")
     create.add_argument(
         "--rollback", action="store_true", help="if it fails, delete what this run has made"
@@ -212,6 +219,7 @@ def _create(options: argparse.Namespace) -> int:
             options.dry_run,
             _scenario(options),
             options.rollback,
+            tuple(options.use),
         )
     )
 

@@ -1,12 +1,15 @@
 """`cakd create -f platform.yaml`: the whole set-up without a terminal."""
 
+import re
 import shlex
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
 from cakd_tui.cli.assembly import services
+from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.dry_run import dry_run
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.running import run_to_end
@@ -21,6 +24,8 @@ from cakd_tui.core.platform_file import PlatformFile
 from cakd_tui.core.services import Services
 from cakd_tui.core.troubleshooting import Entry, own_entries
 
+_USE: Final = re.compile(r"([a-z]+)=(\S+)")
+
 
 @dataclass(frozen=True, slots=True)
 class CreateOptions:
@@ -34,6 +39,8 @@ class CreateOptions:
     scenario: str | None = None
     rollback: bool = False
     """Whether a run that fails takes back what it made."""
+    uses: tuple[str, ...] = ()
+    """What to take where several things would do: "channel=900000000000000001"."""
 
 
 def create(options: CreateOptions) -> int:
@@ -41,22 +48,37 @@ def create(options: CreateOptions) -> int:
 
     Raises `PlatformFileError` and `UnknownProvider` before anything is done.
     """
+    uses = read_uses(options.uses)
     platform = asked_project(options.file, options.scenario)
     if not platform.provider:
         return run_to_end(_run([UnconfiguredStep()], (), options, NoJournal()))
     with services(options.file, options.scenario, platform.provider, answered=True) as built:
         if options.scenario:
             print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
-        return run_to_end(_create(built, platform, options))
+        return run_to_end(_create(built, platform, uses, options))
 
 
-async def _create(built: Services, platform: PlatformFile, options: CreateOptions) -> int:
+def read_uses(given: Sequence[str]) -> Mapping[str, str]:
+    """What each `--use KIND=ID` says, by kind. Raises `BadUsage`."""
+    found: dict[str, str] = {}
+    for each in given:
+        match = _USE.fullmatch(each)
+        if match is None:
+            raise BadUsage(f"--use takes KIND=ID, as in channel=900000000000000001; not {each!r}")
+        found[match[1]] = match[2]
+    return found
+
+
+async def _create(
+    built: Services, platform: PlatformFile, uses: Mapping[str, str], options: CreateOptions
+) -> int:
     connection = built.provider.connect()
 
     async def answers() -> Answers:
-        return await resolve_answers(
+        found = await resolve_answers(
             built.provider, platform.project, built.sources, platform.options
         )
+        return replace(found, uses=uses)
 
     try:
         entries = (*own_entries(), *built.provider.entries())

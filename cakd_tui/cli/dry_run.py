@@ -1,29 +1,20 @@
 """`cakd create --dry-run`: the plan, and nothing of it done."""
 
-import json as json_format
 import sys
 from collections.abc import Sequence
-from typing import Final
 
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.finding_text import entries_about, finding_text, verdict_code
 from cakd_tui.cli.json_lines import json_line
+from cakd_tui.cli.plan_text import plan_json, plan_text
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Checked, Event
 from cakd_tui.core.finding import Verdict
-from cakd_tui.core.plan import Plan, Verb
+from cakd_tui.core.plan import Plan
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.preflight import preflight
 from cakd_tui.core.services import Services
 from cakd_tui.core.troubleshooting import Entry
-
-SYMBOLS: Final = {
-    Verb.CREATE: "+",
-    Verb.REUSE: "=",
-    Verb.UPDATE: "~",
-    Verb.LEAVE: "·",
-    Verb.DELETE: "-",
-}
 
 
 async def dry_run(
@@ -56,25 +47,16 @@ async def dry_run(
     if plan is None:
         print("No plan: the checks above come first. Nothing was created.", file=sys.stderr)
         return verdict_code(findings) or ExitCode.FAILED
-    print(_json(plan) if json else _text(plan, answers.project))
+    print(plan_json(plan) if json else _text(plan, answers.project))
     return verdict_code(findings)
 
 
 def _text(plan: Plan, project: str) -> str:
-    lines = [
-        f"   {SYMBOLS[line.verb]} {line.verb.value:<7} {line.kind:<8} {line.name}"
-        + (f"  ({line.remark})" if line.remark else "")
-        for line in plan.lines
-    ]
-    count = "1 request" if plan.requests == 1 else f"{plan.requests} requests"
-    return "\n".join(
-        [f"Plan for {project}:", *lines, f"{count} would be sent. Nothing was created."]
-    )
-
-
-def _json(plan: Plan) -> str:
-    lines = [
-        {"verb": line.verb.value, "kind": line.kind, "name": line.name, "remark": line.remark}
-        for line in plan.lines
-    ]
-    return json_format.dumps({"event": "plan", "requests": plan.requests, "lines": lines})
+    if plan.settled:
+        end = "Nothing is left to do: no request would be sent that changes anything."
+    elif plan.undecided:
+        end = "Nothing was created: choose first, with one of the --use above."
+    else:
+        count = "1 request" if plan.requests == 1 else f"{plan.requests} requests"
+        end = f"{count} would be sent. Nothing was created."
+    return f"{plan_text(f'Plan for {project}:', plan)}\n{end}"

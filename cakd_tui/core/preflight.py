@@ -35,7 +35,9 @@ async def preflight(
     plan, _ = await asyncio.gather(
         connection.preflight(answers, known, emit), _check_keyring(services, emit)
     )
-    return plan.followed_by(_route_line(services, answers, known)) if plan else None
+    if plan is None:
+        return None
+    return plan.followed_by(_route_line(services, answers, known, settled=plan.settled))
 
 
 def _saved_route(services: Services, project: str) -> tuple[Route | None, Finding]:
@@ -84,7 +86,11 @@ def _variable(services: Services) -> str:
     return names[0] if names else "its environment variable"
 
 
-def _route_line(services: Services, answers: Answers, known: Route | None) -> PlanLine:
-    verb = Verb.UPDATE if known else Verb.CREATE
+def _route_line(
+    services: Services, answers: Answers, known: Route | None, *, settled: bool
+) -> PlanLine:
+    path = services.routes.shown_path(answers.project)
     remark = f'alerts with namespace="{answers.project}" go there'
-    return PlanLine(verb, "route", services.routes.shown_path(answers.project), remark)
+    if settled:
+        return PlanLine(Verb.REUSE, "route", path, remark, reason="it says so already")
+    return PlanLine(Verb.UPDATE if known else Verb.CREATE, "route", path, remark)

@@ -42,6 +42,11 @@ class Chosen(Generic[T]):
     """What is left alone, though it bears the name."""
 
     @property
+    def undecided_or_there(self) -> bool:
+        """Whether nothing is made of it: it is there, or somebody has to choose first."""
+        return self.thing is not None or bool(self.candidates)
+
+    @property
     def nearest(self) -> T | None:
         """The thing, or the oldest of the candidates."""
         return self.thing or min(self.candidates, key=lambda each: each.id, default=None)

@@ -5,8 +5,9 @@ from typing import Final
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.finding import Finding
-from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.plan import Plan, Quota
 from cakd_tui.discord import checks
+from cakd_tui.discord.decision import Decision
 from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
@@ -67,14 +68,15 @@ class NewChannel:
         words += [f"in {self.category.name}"] if self.category else []
         return ", ".join(words)
 
-    def plan(self, where: str, webhook_name: str) -> Plan | None:
+    def plan(
+        self, where: str, project: str, decision: Decision, quotas: tuple[Quota, ...]
+    ) -> Plan | None:
         """What will be made, `where` being the server in words; none where it can't be."""
         if self.refused:
             return None
         remark = f"{self.how}, {where}" if self.how else where
-        channel = PlanLine(Verb.CREATE, "channel", self.name, remark)
-        webhook = PlanLine(Verb.CREATE, "webhook", webhook_name)
-        return Plan((channel, *access_lines(self.placement, self.standing), webhook), 2)
+        access = tuple(access_lines(self.placement, self.standing))
+        return decision.plan(self.name, remark, project, access, quotas)
 
     def scene(self, scene: Scene) -> Scene:
         """The scene with the overwrites it will have; without any the server alone decides.

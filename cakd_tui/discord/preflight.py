@@ -13,6 +13,8 @@ from cakd_tui.core.plan import Plan
 from cakd_tui.core.route import Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord import checks, findings
+from cakd_tui.discord.adoption import NoSuchChoice
+from cakd_tui.discord.decision import decided
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError, Forbidden
@@ -27,21 +29,26 @@ from cakd_tui.discord.http.models import (
 from cakd_tui.discord.invite import invite_url
 from cakd_tui.discord.ledger import explained
 from cakd_tui.discord.ledger_scene import scene_of, unseen_scene
-from cakd_tui.discord.naming import channel_name, webhook_name
+from cakd_tui.discord.naming import channel_name
 from cakd_tui.discord.new_channel import NewChannel, new_channel
 from cakd_tui.discord.options import CATEGORY_FULL, BadOption
 from cakd_tui.discord.permission_findings import permission_findings
 from cakd_tui.discord.questions import Asked, AskedMore, Asker
+from cakd_tui.discord.quotas import quotas_of
 from cakd_tui.discord.reused_channel import ReusedChannel
-from cakd_tui.discord.stock_findings import names_finding, refused_choice, room_finding
+from cakd_tui.discord.stock_findings import (
+    names_finding,
+    refused_choice,
+    refused_use,
+    room_finding,
+    undecided_finding,
+)
 from cakd_tui.discord.survey import (
     Place,
-    alerts_channel,
     answered,
     known_ids,
     standing_of,
 )
-from cakd_tui.discord.unmet import Difference
 
 _NEEDS_SERVER = (
     checks.VIEW,
@@ -60,7 +67,7 @@ class Preflight:
 
     def __init__(self, api: DiscordApi, answers: Answers, known: Route | None, emit: Emit) -> None:
         guild_id = int(answers.value(GUILD_KEY))
-        self._asker = Asker(api, answers, guild_id, known_ids(known, guild_id))
+        self._asker = Asker(api, answers, guild_id, known)
         self._project = answers.project
         self._emit = emit
 
@@ -125,56 +132,54 @@ class Preflight:
             nowhere = Place(guild, standing, None)
             self._emit(explained(scene_of(nowhere, user, member, invited)))
             return None
-        known = self._asker.known
-        channel = alerts_channel(channels, self._project, known.channel)
-        place = Place(guild, standing, channel, known)
+        asker = self._asker
+        channel = asker.channel(channels)
+        place = Place(guild, standing, channel)
         self._say(findings.time_out_finding(standing, member))
         self._say(findings.screening_finding(member))
         scene = scene_of(place, user, member, invited, channels)
         remembered, new = await asked.remembered, None
         hidden = remembered if isinstance(remembered, Forbidden) else None
-        if hidden is not None and known.channel is not None:
-            scene = unseen_scene(scene, f"#{channel_name(self._project)}", known.channel)
+        hidden_id = known_ids(asker.known, asker.guild_id).channel
+        if hidden is not None and hidden_id is not None:
+            scene = unseen_scene(scene, f"#{channel_name(self._project)}", hidden_id)
         elif channel is None:
-            asker = self._asker
             new = await new_channel(asker.api, asker.guild_id, asker.answers, channels, standing)
             scene = new.scene(scene)
         for finding in permission_findings(scene, hidden):
             self._say(finding)
         self._emit(explained(scene))
         webhooks, unmet = await more.webhooks, await more.unmet
-        there = self._reused(place, webhooks, unmet) or new
-        self._say(self._room(channels, webhooks, place, new))
+        try:
+            decision = decided(asker.answers, asker.known, channels, webhooks)
+        except NoSuchChoice as refused:
+            self._say(room_finding(channels, webhooks, channel))
+            self._say(refused_use(refused))
+            return None
+        has_webhook = decision.webhook.undecided_or_there
+        self._say(self._room(channels, webhooks, channel, has_webhook, new))
         if hidden is not None:
             self._skip((checks.EXISTING,), f"needs to see {scene.place}")
-        if hidden is not None or there is None:
             return None
-        self._say(there.finding())
-        return there.plan(f"in {guild.name}", webhook_name(self._project).text)
+        there = ReusedChannel(channel, decision, webhooks, unmet) if channel else new
+        if there is None:
+            return None
+        self._say(undecided_finding(decision.undecided) or there.finding())
+        quotas = quotas_of(guild.name, channels, webhooks, decision, new.category if new else None)
+        return there.plan(f"in {guild.name}", self._project, decision, quotas)
 
     def _room(
         self,
         channels: tuple[Channel, ...],
         webhooks: tuple[Webhook, ...] | DiscordError,
-        place: Place,
+        channel: Channel | None,
+        has_webhook: bool,
         new: NewChannel | None,
     ) -> Finding:
         if new and isinstance(new.refused, BadOption) and new.refused.reason != CATEGORY_FULL:
             return refused_choice(checks.ROOM, new.refused)
         category = new.category if new else None
-        return room_finding(channels, webhooks, place, self._project, category)
-
-    def _reused(
-        self,
-        place: Place,
-        webhooks: tuple[Webhook, ...] | DiscordError,
-        unmet: tuple[Difference, ...] | BadOption,
-    ) -> ReusedChannel | None:
-        if place.channel is None:
-            return None
-        if isinstance(webhooks, DiscordError):
-            return ReusedChannel(place.channel, webhooks, unmet)
-        return ReusedChannel(place.channel, place.own(webhooks, self._project), unmet)
+        return room_finding(channels, webhooks, channel, has_webhook, category)
 
     def _unreadable(self, error: DiscordError) -> None:
         """One answer that all that follows needs did not come."""

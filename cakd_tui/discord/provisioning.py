@@ -17,6 +17,8 @@ from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
+from cakd_tui.discord.adoption import CHANNEL, Undecided, chosen_channel, chosen_webhook
+from cakd_tui.discord.decision import Decision, channel_for, decided
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
@@ -28,9 +30,8 @@ from cakd_tui.discord.options import Wish, wish_of
 from cakd_tui.discord.permissions import Permission, Standing, channel_permissions
 from cakd_tui.discord.placement import Placement, left_out_note, predicted_overwrites
 from cakd_tui.discord.placing import placed, standing_in
-from cakd_tui.discord.survey import alerts_channel, answered, is_ours, known_ids
+from cakd_tui.discord.survey import answered, is_ours, known_ids
 from cakd_tui.discord.unmet import differences
-from cakd_tui.discord.webhook_choice import own_webhook
 
 T = TypeVar("T")
 
@@ -61,25 +62,49 @@ class Provisioning:
         self._project = answers.project
         self._guild_id = int(answers.value(GUILD_KEY))
         self._known = known
-        self._ids = known_ids(known, self._guild_id)
         self._memory = memory
         self._emit = emit
         self._sleep = sleep
         self._reason = f"CAKD alerts for {self._project}"
         self._listed: tuple[Channel, ...] = ()
+        self._webhooks: tuple[Webhook, ...] | DiscordError = ()
         self._placement = Placement()
         self._standing: Standing | DiscordError | None = None
 
     async def run(self) -> Provisioned:
         """Channel, then webhook. Raises `ProviderError` in the guide's wording."""
         self._emit(ActionStarted("channel", ""))
-        channel, made = await _told("failed to create channel", self._channel())
-        webhook, token, new = await _told("failed to create webhook", self._webhook(channel, made))
+        decision = await _told("failed to create channel", self._decide())
+        channel, made = await _told("failed to create channel", self._channel(decision))
+        work = self._webhook(channel, decision, fresh=made)
+        webhook, token, new = await _told("failed to create webhook", work)
         return Provisioned(public_url(webhook.id, token), new)
 
-    async def _channel(self) -> tuple[Channel, bool]:
+    async def _decide(self) -> Decision:
+        """The plan's own decision, from no more answers than it takes."""
         wish = wish_of(self._answers)
-        channel = await self._existing_channel(wish)
+        channels = await self._candidates(wish)
+        channel = channel_for(self._answers, self._known, channels).thing
+        if channel is not None:
+            self._webhooks = await self._listed_webhooks(channel)
+        decision = decided(self._answers, self._known, channels, self._webhooks)
+        if decision.undecided:
+            raise Undecided(decision.undecided[0])
+        return decision
+
+    async def _listed_webhooks(self, channel: Channel) -> tuple[Webhook, ...] | DiscordError:
+        """The channel's webhooks, and the remembered one if somebody has moved it elsewhere."""
+        listed = await answered(self._api.channel_webhooks, channel.id)
+        known = known_ids(self._known, self._guild_id).webhook
+        if isinstance(listed, DiscordError) or known is None:
+            return listed
+        if any(each.id == known for each in listed):
+            return listed
+        moved = await answered(self._api.webhook, known)
+        return (*listed, moved) if isinstance(moved, Webhook) else listed
+
+    async def _channel(self, decision: Decision) -> tuple[Channel, bool]:
+        wish, channel = wish_of(self._answers), decision.channel.thing
         made = channel is None
         verb = "Creating" if made else "Reusing"
         self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
@@ -99,23 +124,28 @@ class Provisioning:
         self._emit(ActionDone("channel", f"#{name}", made))
         return channel, made
 
-    async def _existing_channel(self, wish: Wish) -> Channel | None:
-        if self._ids.channel is not None:
+    async def _candidates(self, wish: Wish) -> tuple[Channel, ...]:
+        """The remembered channel alone where it is there, the server's otherwise."""
+        known = known_ids(self._known, self._guild_id).channel
+        if known is not None and CHANNEL not in self._answers.uses:
             with suppress(NotFound):
-                channel = await self._api.channel(self._ids.channel)
+                channel = await self._api.channel(known)
                 if is_ours(channel, self._guild_id):
-                    return channel
+                    return (channel,)
         if not wish.private:
-            return await self._named_channel()
+            self._listed = await self._api.guild_channels(self._guild_id)
+            return self._listed
         # Most likely it is to be made, for which the bot's standing is needed as well.
-        named, self._standing = await asyncio.gather(
-            answered(self._named_channel), answered(standing_in, self._api, self._guild_id)
+        listed, self._standing = await asyncio.gather(
+            answered(self._api.guild_channels, self._guild_id),
+            answered(standing_in, self._api, self._guild_id),
         )
-        return _given(named)
+        self._listed = _given(listed)
+        return self._listed
 
     async def _named_channel(self) -> Channel | None:
         self._listed = await self._api.guild_channels(self._guild_id)
-        return alerts_channel(self._listed, self._project)
+        return chosen_channel(self._listed, self._project).nearest
 
     async def _new_channel(self) -> Channel:
         category = self._placement.category
@@ -128,12 +158,16 @@ class Provisioning:
             reason=self._reason,
         )
 
-    async def _webhook(self, channel: Channel, fresh: bool) -> tuple[Webhook, Secret, bool]:
+    async def _webhook(
+        self, channel: Channel, decision: Decision, *, fresh: bool
+    ) -> tuple[Webhook, Secret, bool]:
         self._emit(ActionStarted("webhook", ""))
+        if not fresh:
+            _given(self._webhooks)
 
         async def look() -> Webhook | None:
             listed = await self._api.channel_webhooks(channel.id)
-            return own_webhook(listed, channel, self._project, self._ids.webhook)
+            return chosen_webhook(listed, channel, self._project).nearest
 
         async def create() -> Webhook:
             name = webhook_name(self._project).text
@@ -144,13 +178,15 @@ class Provisioning:
                 True  # the look itself asks for View Channel and Manage Webhooks, and was answered
             )
 
-        webhook = None if fresh else await look()
+        webhook = None if fresh else decision.webhook.thing
         made = webhook is None
         verb = "Creating" if made else "Reusing"
         self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
         self._say_altered_name(made)
         if webhook is None:
             webhook = await self._created(create, look, listed)
+        elif webhook.channel_id not in (None, channel.id):
+            self._emit(Noted("the webhook was moved to another channel: its alerts arrive there"))
         name = webhook.name or webhook_name(self._project).text
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")

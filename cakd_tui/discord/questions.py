@@ -8,11 +8,14 @@ import asyncio
 from dataclasses import dataclass
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.route import Route
+from cakd_tui.discord.adoption import NoSuchChoice
+from cakd_tui.discord.decision import channel_for
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError, Forbidden
 from cakd_tui.discord.http.models import Application, Channel, Guild, Member, Webhook
 from cakd_tui.discord.options import BadOption, wish_of
-from cakd_tui.discord.survey import KnownIds, alerts_channel, answered, is_ours
+from cakd_tui.discord.survey import answered, is_ours, known_ids
 from cakd_tui.discord.unmet import Difference, differences
 
 
@@ -23,7 +26,7 @@ class Asker:
     api: DiscordApi
     answers: Answers
     guild_id: int
-    known: KnownIds
+    known: Route | None
 
     def ask(self, group: asyncio.TaskGroup) -> "Asked":
         """Send everything that needs no answer first."""
@@ -52,18 +55,24 @@ class Asker:
         known = any(each.id == remembered.id for each in listed)
         return listed if known or not is_ours(remembered, self.guild_id) else (*listed, remembered)
 
+    def channel(self, channels: tuple[Channel, ...]) -> Channel | None:
+        """The alerts channel, or the oldest of those that could be it."""
+        try:
+            return channel_for(self.answers, self.known, channels).nearest
+        except NoSuchChoice:
+            return None
+
     async def _remembered_channel(self) -> Channel | DiscordError | None:
         """The channel an earlier run wrote down; hidden ones are missing from the list."""
-        if self.known.channel is None:
-            return None
-        return await answered(self.api.channel, self.known.channel)
+        channel_id = known_ids(self.known, self.guild_id).channel
+        return None if channel_id is None else await answered(self.api.channel, channel_id)
 
     async def _webhooks(self, asked: "Asked") -> tuple[Webhook, ...] | DiscordError:
         """The server's webhooks, or at least those of the alerts channel."""
         webhooks, channels = await asked.webhooks, await self.channels(asked)
         if not isinstance(webhooks, Forbidden) or isinstance(channels, DiscordError):
             return webhooks
-        channel = alerts_channel(channels, self.answers.project, self.known.channel)
+        channel = self.channel(channels)
         return await answered(self.api.channel_webhooks, channel.id) if channel else webhooks
 
     async def _unmet(self, asked: "Asked") -> tuple[Difference, ...] | BadOption:
@@ -71,7 +80,7 @@ class Asker:
         guild, channels = await asked.guild, await self.channels(asked)
         if isinstance(guild, DiscordError) or isinstance(channels, DiscordError):
             return ()
-        channel = alerts_channel(channels, self.answers.project, self.known.channel)
+        channel = self.channel(channels)
         if channel is None:
             return ()
         try:

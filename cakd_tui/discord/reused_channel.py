@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cakd_tui.core.finding import Finding, Verdict
-from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.plan import Plan, Quota
 from cakd_tui.discord import checks
+from cakd_tui.discord.decision import Decision
 from cakd_tui.discord.findings import passed
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel, Webhook
@@ -19,8 +20,9 @@ class ReusedChannel:
     """What is known of it; a run changes nothing about it."""
 
     channel: Channel
-    webhook: Webhook | DiscordError | None
-    """The project's in it; an error where Discord does not show them."""
+    decision: Decision
+    webhooks: tuple[Webhook, ...] | DiscordError = ()
+    """Those of the channel; an error where Discord does not show them."""
     unmet: Sequence[Difference] | BadOption = ()
     """What of it is not as chosen, or what can't be chosen at all."""
 
@@ -29,13 +31,12 @@ class ReusedChannel:
         if isinstance(self.unmet, BadOption):
             return refused_choice(checks.EXISTING, self.unmet)
         name = f"#{self.channel.name}"
-        match self.webhook:
-            case DiscordError():
-                evidence = f"{name}, will be reused"
-            case None:
-                evidence = f"{name}, will be reused; the webhook is new"
-            case _:
-                evidence = f"{name} and its webhook, will be reused"
+        if isinstance(self.webhooks, DiscordError):
+            evidence = f"{name}, will be reused"
+        elif self.decision.webhook.verb.makes:
+            evidence = f"{name}, will be reused; the webhook is new"
+        else:
+            evidence = f"{name} and its webhook, will be reused"
         if not self.unmet:
             return passed(checks.EXISTING, evidence)
         return Finding(
@@ -46,16 +47,14 @@ class ReusedChannel:
             fixes=tuple(each.fix for each in self.unmet),
         )
 
-    def plan(self, where: str, webhook_name: str) -> Plan | None:
+    def plan(
+        self, where: str, project: str, decision: Decision, quotas: tuple[Quota, ...]
+    ) -> Plan | None:
         """What will be reused and made, `where` being the server in words."""
         if isinstance(self.unmet, BadOption):
             return None
         remark = f"{where}; {_in_short(self.unmet)}" if self.unmet else where
-        channel = PlanLine(Verb.REUSE, "channel", f"#{self.channel.name}", remark)
-        if isinstance(self.webhook, Webhook):
-            name = self.webhook.name or webhook_name
-            return Plan((channel, PlanLine(Verb.REUSE, "webhook", name)), 0)
-        return Plan((channel, PlanLine(Verb.CREATE, "webhook", webhook_name)), 1)
+        return decision.plan(f"#{self.channel.name}", remark, project, quotas=quotas)
 
 
 def _in_short(unmet: Sequence[Difference]) -> str:

@@ -1,15 +1,18 @@
 """What is there already and how much room is left: from Discord's lists to findings."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
+from cakd_tui.core.plan import Candidates
 from cakd_tui.discord import checks
+from cakd_tui.discord.adoption import NoSuchChoice, Undecided
 from cakd_tui.discord.findings import passed
 from cakd_tui.discord.http.errors import DiscordError, Forbidden
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.naming import REWRITTEN, webhook_name
 from cakd_tui.discord.options import MOST_IN_CATEGORY, BadOption, channels_under
-from cakd_tui.discord.survey import Place, webhooks_in
+from cakd_tui.discord.survey import webhooks_in
 
 MOST_CHANNELS: Final = 500
 """In a server; error 30013 beyond (Discord docs: JSON Error Codes)."""
@@ -31,16 +34,16 @@ def names_finding(project: str) -> Finding:
 def room_finding(
     channels: tuple[Channel, ...],
     webhooks: tuple[Webhook, ...] | DiscordError,
-    place: Place,
-    project: str,
+    channel: Channel | None,
+    has_webhook: bool = False,
     category: Channel | None = None,
 ) -> Finding:
     """Whether there is room for what will be made. `webhooks` are the server's, or the channel's.
 
-    `category` is where the channel will be put. Hidden channels are not listed, so the counts of
+    `channel` is the alerts channel where it is there, and it may have the project's webhook.
+    `category` is where a new one will be put. Hidden channels are not listed, so the counts of
     channels are lower bounds.
     """
-    channel = place.channel
     parts = [f"{len(channels)} of {MOST_CHANNELS} channels"]
     if channel is None and len(channels) >= MOST_CHANNELS:
         return _full(
@@ -57,7 +60,7 @@ def room_finding(
     here = len(webhooks_in(webhooks, channel)) if channel else 0
     parts.append(f"{here} of {MOST_WEBHOOKS} webhooks")
     evidence = " · ".join(parts)
-    if channel is not None and place.own(webhooks, project):
+    if channel is not None and has_webhook:
         return passed(checks.ROOM, evidence)
     if here >= MOST_WEBHOOKS:
         way = "#{} → Edit Channel → Integrations → Webhooks: delete one".format(
@@ -78,6 +81,36 @@ def refused_choice(check: Check, error: BadOption) -> Finding:
         Verdict.FAIL,
         error.message,
         headline="The alerts channel can't be made where or how it was chosen",
+        symptom=error.symptom,
+    )
+
+
+def undecided_finding(undecided: Sequence[Candidates]) -> Finding | None:
+    """That several things could be the project's, and how to choose; None where that is clear."""
+    if not undecided:
+        return None
+    error = Undecided(undecided[0])
+    fixes = [
+        Fix("Either" if not place else "or", f"take {it.label} ({it.detail}), the id {it.value}")
+        for place, it in enumerate(undecided[0].choices)
+    ]
+    return Finding(
+        checks.EXISTING,
+        Verdict.FAIL,
+        f"{len(fixes)} {undecided[0].kind}s could be the project's",
+        headline=f"Which {undecided[0].kind} is the project's?",
+        fixes=tuple(fixes),
+        symptom=error.symptom,
+    )
+
+
+def refused_use(error: NoSuchChoice) -> Finding:
+    """A thing that was chosen and can't be the project's."""
+    return Finding(
+        checks.EXISTING,
+        Verdict.FAIL,
+        error.message,
+        headline="What was chosen can't be used",
         symptom=error.symptom,
     )
 

@@ -153,9 +153,12 @@ class ProjectState:
 
 _FATES = {
     Verb.CREATE: State.NEW,
+    Verb.REPAIR: State.NEW,
     Verb.REUSE: State.REUSED,
+    Verb.ADOPT: State.REUSED,
     Verb.UPDATE: State.UPDATED,
     Verb.LEAVE: State.LEFT,
+    Verb.DELETE: State.LEFT,
 }
 
 

@@ -36,7 +36,7 @@ class Proposal:
     @property
     def label(self) -> str:
         """The button that starts it, with a verb and how much it is."""
-        created = [line for line in self.lines if line.verb is Verb.CREATE and not line.detail]
+        created = [line for line in self.lines if line.verb.makes and not line.detail]
         if not self.looked or not created:
             return "Set it up"
         return f"Create {len(created)} things" if len(created) > 1 else f"Create {created[0].kind}"

@@ -13,11 +13,12 @@ from typing import Final
 import msgspec
 
 from cakd_tui.core.ledger import Effect, Turn
+from cakd_tui.discord.adoption import chosen_channel
 from cakd_tui.discord.http.models import Channel, CurrentUser, Guild, Member
 from cakd_tui.discord.ledger import explained, ledger_of
 from cakd_tui.discord.ledger_scene import Scene, scene_of
 from cakd_tui.discord.permission_findings import permission_findings
-from cakd_tui.discord.survey import Place, alerts_channel, standing_of
+from cakd_tui.discord.survey import Place, standing_of
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.ledger_row import Grid, drawn, rows
 
@@ -58,7 +59,7 @@ def scene(guild: Guild, channels: tuple[Channel, ...]) -> Scene:
     user = CurrentUser(2, "bot", bot=True)
     member = Member(tuple(1000 + each for each in range(ROLES - 1)))
     standing = standing_of(user, guild, member, datetime.now(UTC))
-    return scene_of(Place(guild, standing, alerts_channel(channels, "p")), user, member, None)
+    return scene_of(Place(guild, standing, chosen_channel(channels, "p").thing), user, member, None)
 
 
 def milliseconds(work: Callable[[], object]) -> float:

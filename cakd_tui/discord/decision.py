@@ -1,0 +1,128 @@
+"""What becomes of a project's channel and webhook: the one decision that plan and run both follow.
+
+Pure: from the answers, what Discord has, and what the saved route says.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.plan import Candidates, Plan, PlanLine, Quota, Verb
+from cakd_tui.core.route import Remembered, Route
+from cakd_tui.discord.adoption import (
+    CHANNEL,
+    WEBHOOK,
+    Chosen,
+    channel_candidates,
+    chosen_channel,
+    chosen_webhook,
+    webhook_candidates,
+)
+from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.http.errors import DiscordError
+from cakd_tui.discord.http.models import Channel, Webhook
+from cakd_tui.discord.naming import webhook_name
+from cakd_tui.discord.survey import known_thing
+
+_OTHERS_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is taken, what is made, and why."""
+
+    channel: Chosen[Channel]
+    webhook: Chosen[Webhook]
+    settled: bool
+    """Whether the saved route says exactly this already."""
+
+    @property
+    def undecided(self) -> tuple[Candidates, ...]:
+        """What somebody has to choose first."""
+        open_ones = (channel_candidates(self.channel), webhook_candidates(self.webhook))
+        return tuple(each for each in open_ones if each is not None)
+
+    def plan(
+        self,
+        name: str,
+        remark: str,
+        project: str,
+        details: tuple[PlanLine, ...] = (),
+        quotas: tuple[Quota, ...] = (),
+    ) -> Plan:
+        """The plan that follows; `name` and `remark` are the channel's, `details` parts of it."""
+        usual = webhook_name(project).text
+        channel, webhook = self.channel, self.webhook
+        lines = (
+            PlanLine(channel.verb, CHANNEL, name, remark, reason=channel.reason),
+            *details,
+            PlanLine(
+                webhook.verb,
+                WEBHOOK,
+                (webhook.thing.name if webhook.thing else None) or usual,
+                reason=webhook.reason,
+            ),
+            *_left(channel, webhook),
+        )
+        requests = sum(not each.undecided_or_there for each in (channel, webhook))
+        return Plan(lines, requests, quotas, self.undecided, self.settled)
+
+
+def decided(
+    answers: Answers,
+    known: Route | None,
+    channels: tuple[Channel, ...],
+    webhooks: tuple[Webhook, ...] | DiscordError,
+) -> Decision:
+    """The decision. `webhooks` are at least those of the alerts channel; an error counts as none.
+
+    Raises `NoSuchChoice`.
+    """
+    guild_id = int(answers.value(GUILD_KEY))
+    remembered = {kind: known_thing(known, guild_id, kind) for kind in (CHANNEL, WEBHOOK)}
+    channel = channel_for(answers, known, channels)
+    if channel.thing is None:
+        verb = Verb.REPAIR if remembered[WEBHOOK] else Verb.CREATE
+        webhook: Chosen[Webhook] = Chosen(None, verb, "its channel is new")
+    else:
+        shown = () if isinstance(webhooks, DiscordError) else webhooks
+        wanted = answers.uses.get(WEBHOOK, "")
+        webhook = chosen_webhook(shown, channel.thing, answers.project, remembered[WEBHOOK], wanted)
+    things = (_thing(CHANNEL, channel, known), _thing(WEBHOOK, webhook, known))
+    settled = (
+        known is not None
+        and bool(known.webhook)
+        and dict(known.values) == dict(answers.values)
+        and all(each is not None and each == known.thing(each.kind) for each in things)
+    )
+    return Decision(channel, webhook, settled)
+
+
+def channel_for(
+    answers: Answers, known: Route | None, channels: tuple[Channel, ...]
+) -> Chosen[Channel]:
+    """The channel alone, for which no webhook needs to be known. Raises `NoSuchChoice`."""
+    thing = known_thing(known, int(answers.value(GUILD_KEY)), CHANNEL)
+    return chosen_channel(channels, answers.project, thing, answers.uses.get(CHANNEL, ""))
+
+
+def _thing(
+    kind: str, chosen: Chosen[Channel] | Chosen[Webhook], known: Route | None
+) -> Remembered | None:
+    """What the route would remember of it."""
+    if chosen.thing is None:
+        return None
+    earlier = known.thing(kind) if known else None
+    number = str(chosen.thing.id)
+    ours = earlier is not None and earlier.id == number and earlier.made
+    return Remembered(kind, number, chosen.thing.name or "", ours)
+
+
+def _left(channel: Chosen[Channel], webhook: Chosen[Webhook]) -> Iterator[PlanLine]:
+    reason = "it bears the name, and is not the project's"
+    for each in channel.look_alikes[:_OTHERS_SHOWN]:
+        yield PlanLine(Verb.LEAVE, CHANNEL, f"#{each.name}", f"id {each.id}", reason=reason)
+    for hook in webhook.look_alikes[:_OTHERS_SHOWN]:
+        why = reason if hook.token else "another application made it"
+        yield PlanLine(Verb.LEAVE, WEBHOOK, hook.name or "", f"id {hook.id}", reason=why)

@@ -1,0 +1,3 @@
+"""What the saved route and the server disagree on, or what has to be chosen first."""
+
+
