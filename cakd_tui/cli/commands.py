@@ -160,7 +160,7 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
         "-f",
         "--file",
         metavar="FILE",
-        help="the project's platform.yaml (default: platform.yaml; a demo can do without)",
+        help="the project's platform.yaml (default: platform.yaml; a demo has its own)",
     )
 
 
@@ -170,12 +170,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="ready",
         metavar="SCENARIO",
-        help="against the built-in rehearsal: nothing real is asked or written",
-    )
-    parser.add_argument(
-        "--scenario",
-        metavar="SCENARIO",
-        help="a demo's situation, as with --demo SCENARIO; cakd-tui --help lists them",
+        help="against the built-in rehearsal, nothing real is touched; cakd-tui --help lists them",
     )
 
 
@@ -195,12 +190,6 @@ def _scenarios() -> str:
     return "\n".join(["scenarios for --demo:", *lines, chosen])
 
 
-def _scenario(options: argparse.Namespace) -> str | None:
-    """The situation of the demo that is asked for; None where it is no demo."""
-    named: str | None = options.scenario or options.demo
-    return named
-
-
 def _guarded(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
     """Run a command so that whatever happens ends in a sentence and an exit code."""
     from cakd_tui.cli.ending import ended
@@ -217,7 +206,7 @@ def _create(options: argparse.Namespace) -> int:
             options.strict,
             options.json,
             options.dry_run,
-            _scenario(options),
+            options.demo,
             options.rollback,
             tuple(options.use),
         )
@@ -227,7 +216,7 @@ def _create(options: argparse.Namespace) -> int:
 def _destroy(options: argparse.Namespace) -> int:
     from cakd_tui.cli.destroy import DestroyOptions, destroy
 
-    also, scenario = tuple(options.also), _scenario(options)
+    also, scenario = tuple(options.also), options.demo
     return destroy(
         DestroyOptions(
             options.file, options.keep_channel, also, options.yes, options.json, scenario
@@ -238,13 +227,13 @@ def _destroy(options: argparse.Namespace) -> int:
 def _rotate(options: argparse.Namespace) -> int:
     from cakd_tui.cli.rotate import RotateOptions, rotate
 
-    return rotate(RotateOptions(options.file, options.json, _scenario(options)))
+    return rotate(RotateOptions(options.file, options.json, options.demo))
 
 
 def _check(options: argparse.Namespace) -> int:
     from cakd_tui.cli.check import WATCH_EVERY, CheckOptions, check
 
-    every, scenario = WATCH_EVERY if options.watch else None, _scenario(options)
+    every, scenario = WATCH_EVERY if options.watch else None, options.demo
     return check(CheckOptions(options.file, options.json, options.explain, every, scenario))
 
 
@@ -257,7 +246,7 @@ def _doctor(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     from cakd_tui.cli.status import StatusOptions, status
 
-    return status(StatusOptions(options.file, options.all, options.json, _scenario(options)))
+    return status(StatusOptions(options.file, options.all, options.json, options.demo))
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -269,4 +258,4 @@ def _explain(options: argparse.Namespace) -> int:
 def _wizard(options: argparse.Namespace) -> int:
     from cakd_tui.cli.wizard import wizard
 
-    return wizard(options.file, scenario=_scenario(options), light=options.theme == "day")
+    return wizard(options.file, scenario=options.demo, light=options.theme == "day")

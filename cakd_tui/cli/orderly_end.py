@@ -35,4 +35,8 @@ def _signals() -> list[signal.Signals]:
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    # A terminal that closes tells both the kernel and the shell to say so: once is enough.
+    for each in _signals():
+        if signal.getsignal(each) is _leave:
+            signal.signal(each, signal.SIG_IGN)
     sys.exit(128 + number)

@@ -1,4 +1,4 @@
-"""A plan as text and as JSON: what happens to each thing and why, and the limits it comes nearer to."""
+"""A plan as text and as JSON: what happens to each thing and why, and the limits it touches."""
 
 import json
 from typing import Final
@@ -18,7 +18,7 @@ _WIDEST: Final = 8
 
 
 def plan_text(title: str, plan: Plan) -> str:
-    """The plan under a title: a line for each thing, then what has to be chosen, then the limits."""
+    """The plan under a title: each thing, then what has to be chosen, then the limits."""
     widest = max((_WIDEST, *(len(line.kind) for line in plan.lines)))
     lines = [title, *(_line(line, widest) for line in plan.lines)]
     for candidates in plan.undecided:

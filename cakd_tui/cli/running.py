@@ -32,7 +32,7 @@ def _run(runner: asyncio.Runner, work: Coroutine[None, None, int]) -> int:
     loop.set_default_executor(threads)
     try:
         return runner.run(work)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit):
         threads.shutdown(wait=False, cancel_futures=True)
         loop.set_default_executor(ThreadPoolExecutor(1))  # closing the loop waits for this one
         raise

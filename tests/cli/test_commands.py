@@ -24,8 +24,7 @@ from cakd_tui.rehearsal.scenarios import SCENARIOS
         (["--rollback"], CreateOptions(rollback=True)),
         (["--demo"], CreateOptions(scenario="ready")),
         (["--demo", "offline"], CreateOptions(scenario="offline")),
-        (["--demo", "--scenario", "offline"], CreateOptions(scenario="offline")),
-        (["--scenario", "offline", "--demo"], CreateOptions(scenario="offline")),
+        (["--demo", ""], CreateOptions(scenario="")),
     ],
 )
 def test_each_option_of_create_means_what_it_says(
@@ -66,7 +65,6 @@ def wizard(monkeypatch: pytest.MonkeyPatch) -> Wizard:
         ([], (None, None, False)),
         (["-f", "x.yaml", "--theme", "day"], ("x.yaml", None, True)),
         (["--demo", "offline", "--theme", "night"], (None, "offline", False)),
-        (["--demo", "--scenario", "offline"], (None, "offline", False)),
     ],
 )
 def test_the_wizard_is_the_same_by_both_commands(
@@ -110,8 +108,7 @@ def test_check_takes_its_scenario_either_way(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("cakd_tui.cli.check.check", check)
     run(["check", "--demo", "pending", "--explain"])
-    run(["check", "--demo", "--scenario", "pending", "--explain"])
-    assert asked == [CheckOptions(explain=True, scenario="pending")] * 2
+    assert asked == [CheckOptions(explain=True, scenario="pending")]
 
 
 def test_status_is_about_one_project_or_all(monkeypatch: pytest.MonkeyPatch) -> None:

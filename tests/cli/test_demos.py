@@ -33,7 +33,7 @@ def left_behind(shell: Shell) -> list[Path]:
 
 
 async def test_a_check_explains_without_a_file(bare: Shell) -> None:
-    ended = await bare.cakd("check", "--demo", "--scenario", "missing-view", "--explain")
+    ended = await bare.cakd("check", "--demo", "missing-view", "--explain")
     assert ended.code == 1
     assert "✗ View Channel       no role of the bot grants it\n" in ended.out
     assert "\nWhy, in " in ended.out
@@ -54,7 +54,7 @@ async def test_a_demo_chooses_what_its_scenario_is_about(bare: Shell) -> None:
 
 async def test_with_a_file_the_demo_is_about_its_project(bare: Shell) -> None:
     bare.configured(project="given")
-    ended = await bare.cakd("check", "--demo", "denied-by-category")
+    ended = await bare.cakd("check", "--demo", "denied-by-category", "-f", "platform.yaml")
     assert "CAKD Alerting - given" in ended.out
     assert ended.code == 0
 
