@@ -49,7 +49,10 @@ def check(options: CheckOptions) -> int:
     with services(options.file, options.scenario, name, answered=True) as built:
         if options.scenario:
             print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
-        return run_to_end(_check(built, platform, options))
+        try:
+            return run_to_end(_check(built, platform, options))
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("A check creates nothing.") from None
 
 
 async def _check(built: Services, platform: PlatformFile, options: CheckOptions) -> int:

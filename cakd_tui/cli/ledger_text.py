@@ -110,12 +110,21 @@ def _matrix(ledger: Ledger, signs: Signs) -> Iterator[str]:
                 for effect, account in zip(line.effects, ledger.accounts, strict=True)
             ]
             yield from _line(line, cells, width, columns)
-    outcome = [signs.outcome(account) for account in ledger.accounts]
+    outcome = [
+        signs.outcome(account) + (f" {signs.decides}" if _is_ungranted(account) else "")
+        for account in ledger.accounts
+    ]
     yield _row("  In effect", outcome, width, columns)
     yield (
         f"  ({signs.granted} granted, {signs.denied} denied, {signs.none} no effect, "
         f"{signs.decides} decides)"
     )
+
+
+def _is_ungranted(account: Account) -> bool:
+    """Whether no line decided, as none grants it."""
+    missing = account.verdict is not Verdict.SKIPPED and not account.allowed
+    return missing and not account.decided_by
 
 
 def _line(line: Line, cells: Sequence[str], width: int, columns: Sequence[int]) -> Iterator[str]:
@@ -146,7 +155,8 @@ def _account(account: Account, signs: Signs) -> Iterator[str]:
     """One permission: how it came out and why, its fixes, its doubts."""
     skipped = account.verdict is Verdict.SKIPPED
     sign = signs.none if skipped else signs.outcome(account)
-    yield from _wrapped(f"{sign} {account.title}: {account.because}", "  ")
+    cause = f" ({account.cause})" if account.cause else ""
+    yield from _wrapped(f"{sign} {account.title}: {account.because}{cause}", "  ")
     for fix in account.fixes:
         yield f"{_ROW_INDENT}{fix.where:<11} {fix.text}"
         if fix.link is not None:

@@ -41,7 +41,7 @@ async def test_the_ledger_stands_under_the_findings(rehearsed: Rehearse) -> None
     assert "\nWhy, in Ops Lab:\n" in ended.out
     rows = [line.split() for line in ended.out.splitlines()]
     assert ["alerts-bot,", "its", "own", "role", "·", "✓", "◂", "·"] in rows
-    assert ["In", "effect", "✓", "✓", "✗"] in rows
+    assert ["In", "effect", "✓", "✓", "✗", "◂"] in rows
     assert "    In Discord  Server Settings → Roles → alerts-bot → Manage Webhooks\n" in ended.out
     assert "To ask the server's owner" in ended.out
 
@@ -77,7 +77,7 @@ async def test_in_an_encoding_without_symbols_words_stand(rehearsed: Rehearse) -
     on = await rehearsed("missing-manage-webhooks")
     shell = replace(on.shell, variables={**on.shell.variables, "PYTHONIOENCODING": "cp1252"})
     out = (await shell.cakd("check", "--explain")).out
-    assert ["In", "effect", "yes", "yes", "no"] in [line.split() for line in out.splitlines()]
+    assert ["In", "effect", "yes", "yes", "no", "<"] in [line.split() for line in out.splitlines()]
 
 
 @pytest.mark.parametrize("name", ["ready", "not-in-guild", "two-factor"])

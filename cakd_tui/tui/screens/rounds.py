@@ -157,7 +157,7 @@ class RoundsPage(Page):
     @on(Ended)
     async def _take_end(self, message: Ended) -> None:
         self._survey = self._survey.ended(message.plan, message.trouble)
-        self._seconds_left = self.AGAIN_AFTER if self._survey.watched else self.CALM_AFTER
+        self._seconds_left = self.AGAIN_AFTER if self._survey.amiss else self.CALM_AFTER
         self._pause = ""
         self.mark_failed(self._survey.blocked)
         await self.show_survey()

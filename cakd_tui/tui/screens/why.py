@@ -205,7 +205,8 @@ class WhyPage(Page):
 def _outlook(survey: Survey, otherwise: str) -> str:
     """What the checks under the page have come to."""
     if survey.ready:
-        return "Everything is ready: esc is back to go on."
+        remark = " Looking again by itself." if survey.amiss else ""
+        return f"Nothing is in the way: esc is back to go on.{remark}"
     if survey.refused:
         return "The checks can't go on: esc is back to them."
     if survey.explained is None:
