@@ -21,9 +21,10 @@ or changes its meaning, not when one is added. Besides there are
   is, and `whom` it is for;
 - `invite` and `opens`: a link, `{"label", "url"}`, or null;
 - `accounts`: one for each permission, with `key` (the id of its check), `title`, `allowed`,
-  `verdict`, `cause` (as above), `decided_by` (the key of a line, empty where none granted it),
+  `verdict`, `cause` (as above; empty unless the verdict is fail or warn), `decided_by` (the key of
+  a line, empty where none granted or denied it),
   `because`, `fixes` (smallest first, each `{"where", "text", "link"}`), `remarks` and `mended_at`
-  (the key of the line the smallest fix changes);
+  (the key of the line the smallest fix changes, empty where nothing is to be mended);
 - `lines`: the steps in the order of evaluation, each with `key`, `group`, `label`, `remark`, and
   `effects`: an object from every account's key to granted, denied or no effect.
 """

@@ -57,17 +57,21 @@ class Account:
     verdict: Verdict
     """Skipped where it is not needed, or where all depends on another account."""
     decided_by: str
-    """The key of the line that decided; empty where no line granted it."""
+    """The key of the line that decided; empty where no line granted or denied it."""
     because: str
     """The decision in a few words: "nothing grants it"."""
     fixes: tuple[Fix, ...] = ()
-    """Smallest first; none where nothing is to be mended."""
+    """Smallest first; none where nothing is to be mended. One skipped as it depends on another has
+    them too."""
     remarks: tuple[str, ...] = ()
     """What is doubtful about a permission that is there, a sentence each."""
     mended_at: str = ""
-    """The key of the line that the smallest fix changes, where it is a line's."""
+    """The key of the line that the smallest fix changes; empty where nothing is to be mended."""
     cause: str = ""
-    """Why it is not there, by the name the troubleshooting table has for it; empty if it is."""
+    """Why it is not there, by the name the troubleshooting table has for it.
+
+    Only where the verdict is fail or warn: one that is skipped has none of its own.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ async def _found_out(
     if earlier is not None and not is_about_membership(evidence, error):
         evidence = replace(evidence, guild=evidence.guild or earlier.guild)
         if diagnosis.cause is Cause.UNKNOWN:
-            diagnosis = diagnosed(_with_earlier(evidence, earlier))
+            diagnosis = diagnosed(_with_earlier(evidence, earlier, api.heard.target))
     if evidence.user is None and earlier is not None:
         evidence = replace(evidence, user=earlier.user)
     if diagnosis.cause is not Cause.UNKNOWN:
@@ -109,9 +109,12 @@ def _evidence(error: DiscordError, heard: Heard, known: Route | None) -> Evidenc
     )
 
 
-def _with_earlier(evidence: Evidence, earlier: Heard) -> Evidence:
+def _with_earlier(evidence: Evidence, earlier: Heard, target: int | None) -> Evidence:
+    """With what the run itself didn't hear; `target` is the channel it asked about."""
     return replace(
         evidence,
+        channels=earlier.channels if evidence.channels is None else evidence.channels,
+        channel=evidence.channel or earlier.channel(target),
         user=evidence.user or earlier.user,
         bot_id=earlier.user.id if earlier.user else evidence.bot_id,
         member=evidence.member or earlier.member,

@@ -108,7 +108,7 @@ def _webhook_moved(name: str, webhook: Webhook, channel: Remembered) -> Finding:
         headline="The webhook was moved; alerts arrive elsewhere",
         fixes=(
             Fix("In Discord", f"there, Edit Channel → Integrations → {name} → {wanted}", link),
-            Fix("or", f"cakd create -f platform.yaml makes another in {wanted}"),
+            Fix("or", f"cakd rotate -f platform.yaml makes another in {wanted}"),
         ),
     )
 

@@ -23,7 +23,7 @@ from cakd_tui.discord.http.errors import (
 )
 from cakd_tui.discord.http.models import CurrentUser, Guild, Member, PartialGuild
 from cakd_tui.discord.known_cause import Cause
-from cakd_tui.discord.permissions import Standing, base_permissions, masked_by_timeout
+from cakd_tui.discord.permissions import Standing, is_exempt
 
 TWO_FACTOR_FIXES: Final = (
     Fix("The owner", "User Settings → My Account → Enable Authenticator App"),
@@ -213,7 +213,7 @@ def two_factor_finding(user: CurrentUser, guild: Guild) -> Finding:
     )
 
 
-def screening_finding(member: Member) -> Finding:
+def screening_finding(standing: Standing, member: Member) -> Finding:
     """Whether the bot still waits at the server's membership screening.
 
     Whether Discord ever screens bots is not documented (Discord docs: Guild Member object), so it
@@ -221,6 +221,8 @@ def screening_finding(member: Member) -> Finding:
     """
     if not member.pending:
         return passed(checks.SCREENING, "none to pass")
+    if is_exempt(standing):
+        return passed(checks.SCREENING, "not passed, which does not bind administrators")
     return Finding(
         checks.SCREENING,
         Verdict.WARN,
@@ -239,8 +241,7 @@ def time_out_finding(standing: Standing, member: Member) -> Finding:
     until = member.communication_disabled_until
     if not standing.timed_out or until is None:
         return passed(checks.TIME_OUT, "none")
-    base = base_permissions(standing)
-    if masked_by_timeout(standing, base) == base:
+    if is_exempt(standing):
         return passed(checks.TIME_OUT, "timed out, which does not bind administrators")
     end = f"until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return Finding(

@@ -20,7 +20,6 @@ from cakd_tui.discord.ledger_scene import (
     TIME_OUT,
     TWO_FACTOR,
     UNSEEN,
-    VIEW,
     Column,
     Scene,
     administrator_key,
@@ -81,45 +80,52 @@ def _opens(scene: Scene) -> Link:
 
 def _account(scene: Scene, column: Column, found: Trails) -> Account:
     needed, trail = scene.is_needed(column), found[column]
+    verdict = _verdict(trail, needed=needed)
+    mended = needed and not trail.allowed
+    unsound = verdict in (Verdict.FAIL, Verdict.WARN)
     return Account(
         key=column.check.id,
         title=column.check.title,
         allowed=trail.allowed,
-        verdict=_verdict(trail, needed=needed),
+        verdict=verdict,
         decided_by=trail.decided_by,
         because=ledger_words.because(scene, column, trail),
-        fixes=() if trail.allowed or not needed else ledger_fixes.fixes(scene, column),
+        fixes=ledger_fixes.fixes(scene, column) if mended else (),
         remarks=ledger_words.remarks(scene, column, trail),
-        mended_at=_mended_at(scene, column, trail),
-        cause=_cause(scene, column, found) if needed else "",
+        mended_at=_mended_at(scene, column, trail) if mended else "",
+        cause=_cause(scene, column, trail) if unsound else "",
     )
 
 
 def _mended_at(scene: Scene, column: Column, trail: Trail) -> str:
-    """The line the smallest fix changes; a rule that binds is no line to change."""
-    if trail.allowed:
-        return ""
-    if trail.decided_by == UNSEEN:
-        return member_key(scene)
-    lines = (turn.line for each in ledger_fixes.remedies(scene, column) for turn in each.turns)
-    return next(lines, trail.decided_by)
+    """The line the smallest fix changes; where only a rule is in the way, that of the rule."""
+    smallest = next(iter(ledger_fixes.remedies(scene, column)), None)
+    return smallest.line if smallest else trail.decided_by
 
 
-def _cause(scene: Scene, column: Column, found: Trails) -> str:
-    """Why it is not there, by the name the troubleshooting table has for it."""
-    trail = found[column]
-    if trail.allowed:
-        return ""
-    if trail.decided_by == HIDDEN:
-        return _cause(scene, VIEW, found)
+def _cause(scene: Scene, column: Column, trail: Trail) -> str:
+    """Why it is not there, by the name the troubleshooting table has for it.
+
+    In the order of a refusal's diagnosis: what a place denies, what no role grants, then the rules.
+    """
     if trail.decided_by in _CAUSES:
         return _CAUSES[trail.decided_by].value
     if not trail.decided_by:
         return Cause.MISSING_IN_GUILD.value
+    denying = _denying_with(scene, trail)
     handed_down = any(
-        overwrite_key(each) == trail.decided_by and column.bit in each.deny for each in scene.above
+        overwrite_key(each) in denying and column.bit in each.deny for each in scene.above
     )
     return Cause.DENIED_BY_CATEGORY.value if handed_down else Cause.DENIED_IN_CHANNEL.value
+
+
+def _denying_with(scene: Scene, trail: Trail) -> set[str]:
+    """The overwrites that deny it together with the one that decided."""
+    for stage in scene.stages():
+        keys = {overwrite_key(each) for each in stage}
+        if trail.decided_by in keys:
+            return {key for key in keys if trail.effects.get(key) is Effect.DENIED}
+    return set()
 
 
 def _verdict(trail: Trail, *, needed: bool) -> Verdict:

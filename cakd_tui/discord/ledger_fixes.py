@@ -22,7 +22,6 @@ from cakd_tui.discord.ledger_scene import (
     SCREENING,
     TIME_OUT,
     TWO_FACTOR,
-    UNSEEN,
     VIEW,
     Column,
     Scene,
@@ -56,15 +55,21 @@ class Remedy:
     """The cells it turns; a role yet to be given is tried out on @everyone's."""
     grants_in_server: bool = False
     """Whether an invite link with the missing bits would do the same."""
+    line: str = ""
+    """The key of the line it changes; of the first, where it changes several."""
 
 
 def remedies(scene: Scene, column: Column) -> tuple[Remedy, ...]:
     """The changes to roles and overwrites that give the permission, smallest first.
 
-    The rules that bind it besides are left aside; none where it is there but for them.
+    The rules that bind it besides are left aside; none where it is there but for them. In a channel
+    that isn't shown it is the bot's own overwrite, which beats all that may deny it.
     """
     free = scene.unbound
     found = trails(free)
+    if scene.unseen:
+        # All that is needed there, so that it need not be asked for twice.
+        return () if found[column].allowed else (_allowed_for_itself(free, OF_NEW_CHANNELS),)
     lacking = _lacking(free, column, found)
     if not lacking:
         return ()
@@ -92,16 +97,10 @@ def fixes(scene: Scene, column: Column) -> tuple[Fix, ...]:
     if link is not None and any(each.grants_in_server for each in found):
         shown.append(Fix("or", "invite it again with exactly what it needs", link))
     for rule in rules(scene, column):
-        first, *rest = _unseen(scene) if rule == UNSEEN else _OF_RULES[rule]
+        first, *rest = _OF_RULES[rule]
         follows = bool(shown) and first.where == "In Discord"
         shown += [replace(first, where="and") if follows else first, *rest]
     return tuple(shown)
-
-
-def _unseen(scene: Scene) -> tuple[Fix, ...]:
-    """What denies it isn't shown; the bot's own overwrite beats all others."""
-    ticks = ", ".join(f"{column.check.title} ✓" for column in OF_NEW_CHANNELS)
-    return (Fix("In Discord", f"{scene.settings} → the member {scene.bot} → {ticks}"),)
 
 
 def invite(scene: Scene) -> Link | None:
@@ -137,18 +136,22 @@ def _granted_in_server(scene: Scene, lacking: Sequence[Column], found: Trails) -
     role = _role_to_change(scene)
     if role is None:
         text = f"{_ROLES}: give {scene.bot} a role with {labels}"
-        turns = _turns(everyone_key(scene), missing, Effect.GRANTED)
-        yield Remedy(text, turns, grants_in_server=True)
+        yield _granting(text, everyone_key(scene), missing)
         return
-    turns = _turns(role_key(role), missing, Effect.GRANTED)
-    yield Remedy(f"{_ROLES} → {role.name} → {labels}", turns, grants_in_server=True)
+    yield _granting(f"{_ROLES} → {role.name} → {labels}", role_key(role), missing)
+
+
+def _granting(text: str, key: str, missing: Sequence[Column]) -> Remedy:
+    turns = _turns(key, missing, Effect.GRANTED)
+    return Remedy(text, turns, grants_in_server=True, line=key)
 
 
 def _together(scene: Scene, lacking: Sequence[Column], found: Trails) -> Iterator[Remedy]:
     """For what needs both, the server's grant and the place's leave."""
     for granted in _granted_in_server(scene, lacking, found):
         for allowed in _allowed_in_place(scene, lacking):
-            yield Remedy(f"{granted.text}, and {allowed.text}", granted.turns | allowed.turns)
+            text = f"{granted.text}, and {allowed.text}"
+            yield Remedy(text, granted.turns | allowed.turns, line=granted.line)
 
 
 def _role_to_change(scene: Scene) -> Role | None:
@@ -159,21 +162,26 @@ def _role_to_change(scene: Scene) -> Role | None:
 def _allowed_in_place(scene: Scene, lacking: Sequence[Column]) -> Iterator[Remedy]:
     if not scene.is_decided_here(lacking[0]):
         return
-    ticks = ", ".join(f"{column.check.title} ✓" for column in lacking)
     own = {role.id: role.name for role in scene.roles if scene.is_own(role)}
     _, for_roles, _ = scene.stages()
     for overwrite in for_roles:
         if overwrite.id in own:
             name = f"the role {own[overwrite.id]}"
-            remedy = _allowing(scene, name, overwrite_key(overwrite), ticks, lacking)
+            remedy = _allowing(scene, name, overwrite_key(overwrite), lacking)
             if _works(scene, remedy, lacking[-1]):
                 yield remedy
                 return
-    yield _allowing(scene, f"the member {scene.bot}", member_key(scene), ticks, lacking)
+    yield _allowed_for_itself(scene, lacking)
 
 
-def _allowing(scene: Scene, name: str, key: str, ticks: str, lacking: Sequence[Column]) -> Remedy:
-    return Remedy(f"{scene.settings} → {name} → {ticks}", _turns(key, lacking, Effect.GRANTED))
+def _allowed_for_itself(scene: Scene, lacking: Sequence[Column]) -> Remedy:
+    return _allowing(scene, f"the member {scene.bot}", member_key(scene), lacking)
+
+
+def _allowing(scene: Scene, name: str, key: str, lacking: Sequence[Column]) -> Remedy:
+    ticks = ", ".join(f"{column.check.title} ✓" for column in lacking)
+    text = f"{scene.settings} → {name} → {ticks}"
+    return Remedy(text, _turns(key, lacking, Effect.GRANTED), line=key)
 
 
 def _no_longer_denied(scene: Scene, lacking: Sequence[Column], found: Trails) -> Iterator[Remedy]:
@@ -184,7 +192,7 @@ def _no_longer_denied(scene: Scene, lacking: Sequence[Column], found: Trails) ->
     name = _with_kind(key, overwrite_names(scene)[key])
     labels = ", ".join(column.check.title for column in lacking)
     text = f"{scene.settings} → {name} → {labels}: / instead of ✗"
-    yield Remedy(text, _turns(key, lacking, Effect.NONE))
+    yield Remedy(text, _turns(key, lacking, Effect.NONE), line=key)
 
 
 def _with_kind(key: str, name: str) -> str:

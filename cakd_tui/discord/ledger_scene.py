@@ -12,7 +12,15 @@ from cakd_tui.core.finding import Check
 from cakd_tui.core.ledger import Effect, Turn
 from cakd_tui.discord import checks
 from cakd_tui.discord.http.models import Application, Channel, CurrentUser, Member
-from cakd_tui.discord.permissions import NOTHING, Overwrite, Permission, Role, Standing, in_turn
+from cakd_tui.discord.permissions import (
+    NOTHING,
+    Overwrite,
+    Permission,
+    Role,
+    Standing,
+    in_turn,
+    is_exempt,
+)
 from cakd_tui.discord.survey import Place
 
 OWNER: Final = "owner"
@@ -75,19 +83,26 @@ class Scene:
     @property
     def is_bound(self) -> bool:
         """Whether any rule is at hand that takes away what roles and overwrites give."""
-        silenced = self.standing.timed_out or self.pending
-        return silenced or self.unseen or self.lacks_two_factor
+        return self.standing.timed_out or self.pending or self.lacks_two_factor
 
     @property
     def unbound(self) -> "Scene":
-        """The same with none of the rules that take away what roles and overwrites give."""
+        """The same with none of the rules that take away what roles and overwrites give.
+
+        That the channel isn't shown is no rule: what its overwrites give stays unknown.
+        """
         free = replace(self.standing, timed_out=False)
-        return replace(self, standing=free, unseen=False, lacks_two_factor=False, pending=False)
+        return replace(self, standing=free, lacks_two_factor=False, pending=False)
 
     @property
     def is_owner(self) -> bool:
         """Whether the bot owns the server."""
         return self.standing.user_id == self.standing.owner_id
+
+    @cached_property
+    def is_exempt(self) -> bool:
+        """Whether the bot is one of those whom no time-out and no screening binds."""
+        return is_exempt(self.standing)
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:

@@ -39,7 +39,7 @@ class Trail:
     """Whether roles and overwrites leave it, before any rule has its say."""
     allowed: bool
     decided_by: str
-    """The key of the line that granted it for good or took it; empty where none ever granted it."""
+    """The key of the line that granted it for good or denied it; empty where none did either."""
 
 
 Trails = Mapping[Column, Trail]
@@ -61,15 +61,33 @@ def _trail(scene: Scene, column: Column, *, seen: bool) -> Trail:
     if scene.is_decided_here(column) and not (scene.is_owner or scene.administrators):
         for stage in scene.stages():
             held, decided_by = _overwritten(stage, column, effects, held, decided_by)
-    if column is MANAGE_CHANNELS and scene.channel_id is None and not in_server:
+    if held and column is MANAGE_CHANNELS and scene.channel_id is None and not in_server:
         # Channels are made in the server; an allow in the category can't replace its grant.
         held, decided_by = False, ""
-    hidden = (HIDDEN,) if scene.is_decided_here(column) and not seen else ()
-    biting = (*hidden, *rules(scene, column)) if held else ()
+    biting = _biting(scene, column, seen=seen, held=held)
     if not biting:
         return Trail(effects, in_server, held, held, decided_by)
     effects |= dict.fromkeys(biting, Effect.DENIED)
     return Trail(effects, in_server, held, False, biting[0])
+
+
+def _biting(scene: Scene, column: Column, *, seen: bool, held: bool) -> tuple[str, ...]:
+    """What makes a permission void, first that by which it is decided.
+
+    What a channel that isn't shown gives or takes is not known, so it decides whatever is held.
+    """
+    if column is VIEW:
+        return (UNSEEN,) if scene.unseen and not _is_let_in(scene) else ()
+    hidden = (HIDDEN,) if scene.is_decided_here(column) and not seen else ()
+    if hidden and scene.unseen:
+        return (*hidden, *rules(scene, column))
+    return (*hidden, *rules(scene, column)) if held else ()
+
+
+def _is_let_in(scene: Scene) -> bool:
+    """Whether the bot's own overwrite lets it see the channel, which beats all others."""
+    _, _, own = scene.stages()
+    return any(int(each.allow) & int(VIEW.bit) for each in own)
 
 
 def _served(scene: Scene, column: Column, effects: dict[str, Effect]) -> str:
@@ -102,19 +120,18 @@ def _overwritten(
         by_server = held and not decided_by.startswith("overwrite:")
         return True, decided_by if by_server else allowing[0]
     if denying:
-        # A later deny has the last word even over what an earlier one took already.
-        return False, denying[0] if decided_by else ""
+        # A later deny has the last word even over what an earlier one took already, or nobody gave.
+        return False, denying[0]
     return held, decided_by
 
 
 def rules(scene: Scene, column: Column) -> tuple[str, ...]:
     """The keys of the rules that take the permission from the bot whoever grants it."""
     if column is VIEW:
-        return (UNSEEN,) if scene.unseen else ()
-    bound = not (scene.is_owner or scene.administrators)
+        return ()
     found = (
-        (TIME_OUT, bound and scene.standing.timed_out),
-        (SCREENING, bound and scene.pending),
+        (TIME_OUT, scene.standing.timed_out and not scene.is_exempt),
+        (SCREENING, scene.pending and not scene.is_exempt),
         (TWO_FACTOR, scene.lacks_two_factor),
     )
     return tuple(key for key, binds in found if binds)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from cakd_tui.core.finding import Link, Verdict
-from cakd_tui.core.ledger import Account
+from cakd_tui.core.finding import Fix, Link, Verdict
+from cakd_tui.core.ledger import Account, Effect
 from cakd_tui.discord.ledger_fixes import overwrite_names
 from cakd_tui.discord.ledger_scene import (
     COLUMNS,
@@ -60,8 +60,14 @@ def because(scene: Scene, column: Column, trail: Trail) -> str:
         return f"void in {scene.place} as long as the bot can't see it"
     if trail.decided_by in _BY_RULES:
         return _BY_RULES[trail.decided_by]
-    where = "granted in the server" if trail.in_server else "allowed for others"
-    return f"{where}, denied in {scene.place}"
+    return f"{_before_it_was_denied(trail)}, denied in {scene.place}"
+
+
+def _before_it_was_denied(trail: Trail) -> str:
+    if trail.in_server:
+        return "granted in the server"
+    allowed = Effect.GRANTED in trail.effects.values()
+    return "allowed for others" if allowed else "granted by no role"
 
 
 def _granted(scene: Scene, key: str) -> str:
@@ -123,14 +129,28 @@ def _giver(scene: Scene, key: str) -> Role | None:
     return next((role for role in scene.roles if role.id == int(number)), None)
 
 
+def _all_of(fixes: Sequence[Fix]) -> list[Fix]:
+    """The first way to mend each of the things that have to be mended together.
+
+    What only the bot's owner can do is nothing to ask the server's owner for.
+    """
+    things: list[list[Fix]] = []
+    for fix in fixes:
+        if fix.where == "or" and things:
+            things[-1].append(fix)
+        else:
+            things.append([fix])
+    able = [[fix for fix in ways if fix.where != "The owner"] for ways in things]
+    return [ways[0] for ways in able if ways] or [fixes[0]]
+
+
 def request(scene: Scene, accounts: Sequence[Account], invite: Link | None) -> str:
     """A message to the server's owner that asks for what is missing; empty where nothing is."""
     wanted: dict[str, list[str]] = {}
     for account in accounts:
         if account.fixes and account.verdict in (Verdict.FAIL, Verdict.WARN):
-            # What only the bot's owner can do is nothing to ask the server's owner for.
-            fix = next((it for it in account.fixes if it.where != "The owner"), account.fixes[0])
-            wanted.setdefault(f"{account.because}. Please: {fix.text}", []).append(account.title)
+            asked = ", and ".join(fix.text for fix in _all_of(account.fixes))
+            wanted.setdefault(f"{account.because}. Please: {asked}", []).append(account.title)
     if not wanted:
         return ""
     lines = [

@@ -22,7 +22,7 @@ from cakd_tui.discord.ledger_scene import (
 )
 from cakd_tui.discord.ledger_trail import trails
 from cakd_tui.discord.naming import channel_name
-from cakd_tui.discord.options import CATEGORY_FULL, BadOption, Wish, wish_of
+from cakd_tui.discord.options import BadOption, Wish, wish_of
 from cakd_tui.discord.permissions import Standing
 from cakd_tui.discord.placement import Placement, access_lines
 from cakd_tui.discord.placing import placed, wished_category
@@ -52,7 +52,7 @@ class NewChannel:
     def finding(self) -> Finding:
         """That it will be made, and how; or why it can't be made so."""
         match self.refused:
-            case BadOption(reason=reason) if reason != CATEGORY_FULL:
+            case BadOption():
                 return skipped(checks.EXISTING, "needs a place the channel can be made in")
             case DiscordError() as error:
                 headline = "Discord does not show where the alerts channel is to go"
@@ -64,7 +64,7 @@ class NewChannel:
     @property
     def how(self) -> str:
         """What is special about it, in a few words: "private, in Operations"."""
-        words = ["private"] if self.placement.sent else []
+        words = ["private"] if self.private else []
         words += [f"in {self.category.name}"] if self.category else []
         return ", ".join(words)
 

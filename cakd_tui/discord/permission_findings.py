@@ -13,7 +13,7 @@ def permission_findings(scene: Scene, refusal: ApiError | None = None) -> tuple[
     """What roles and overwrites give the bot, and whether it is void.
 
     The rules that void it have checks of their own to fail; a channel that Discord refuses to show
-    (`refusal`) has not.
+    (`refusal`) has not: it fails the view alone, as nothing else is known of it.
     """
     bound = ledger_of(scene)
     free = ledger_of(scene.unbound) if scene.is_bound else bound

@@ -145,12 +145,23 @@ def in_turn(
     return tuple(everyone), tuple(roles), tuple(members)
 
 
+def is_exempt(standing: Standing) -> bool:
+    """Whether the member is owner or administrator, whom no time-out and no screening binds.
+
+    Source: Discord docs, Permissions (Permissions for Timed Out Members).
+    """
+    administrator = int(Permission.ADMINISTRATOR)
+    return standing.user_id == standing.owner_id or any(
+        int(role.permissions) & administrator for role in standing.held
+    )
+
+
 def masked_by_timeout(standing: Standing, permissions: Permission) -> Permission:
     """What a time-out leaves of these: seeing and reading. Owner and administrators are exempt.
 
     Source: Discord docs, Permissions (Permissions for Timed Out Members).
     """
-    if not standing.timed_out or Permission.ADMINISTRATOR in base_permissions(standing):
+    if not standing.timed_out or is_exempt(standing):
         return permissions
     return permissions & _LEFT_BY_TIMEOUT
 

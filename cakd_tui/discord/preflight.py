@@ -17,7 +17,7 @@ from cakd_tui.discord.adoption import NoSuchChoice
 from cakd_tui.discord.decision import decided
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.errors import DiscordError, Forbidden
+from cakd_tui.discord.http.errors import ApiError, DiscordError, Forbidden
 from cakd_tui.discord.http.models import (
     Application,
     Channel,
@@ -28,7 +28,7 @@ from cakd_tui.discord.http.models import (
 )
 from cakd_tui.discord.invite import invite_url
 from cakd_tui.discord.ledger import explained
-from cakd_tui.discord.ledger_scene import scene_of, unseen_scene
+from cakd_tui.discord.ledger_scene import Scene, scene_of, unseen_scene
 from cakd_tui.discord.naming import channel_name
 from cakd_tui.discord.new_channel import NewChannel, new_channel
 from cakd_tui.discord.options import CATEGORY_FULL, BadOption
@@ -120,23 +120,24 @@ class Preflight:
     async def _judged(
         self, user: CurrentUser, guild: Guild, asked: Asked, more: AskedMore
     ) -> Plan | None:
-        channels, member = await self._asker.channels(asked), await more.member
+        member = await more.member
         if isinstance(member, DiscordError):
             self._unreadable(member)
             return None
         standing = standing_of(user, guild, member, datetime.now(UTC))
+        self._say(findings.time_out_finding(standing, member))
+        self._say(findings.screening_finding(standing, member))
+        channels = await self._asker.channels(asked)
         application = await asked.application
         invited = None if isinstance(application, DiscordError) else application
         if isinstance(channels, DiscordError):
-            self._unreadable(channels)
             nowhere = Place(guild, standing, None)
-            self._emit(explained(scene_of(nowhere, user, member, invited)))
+            self._explained(scene_of(nowhere, user, member, invited))
+            self._unlisted(channels)
             return None
         asker = self._asker
         channel = asker.channel(channels)
         place = Place(guild, standing, channel)
-        self._say(findings.time_out_finding(standing, member))
-        self._say(findings.screening_finding(member))
         scene = scene_of(place, user, member, invited, channels)
         remembered, new = await asked.remembered, None
         hidden = remembered if isinstance(remembered, Forbidden) else None
@@ -146,9 +147,7 @@ class Preflight:
         elif channel is None:
             new = await new_channel(asker.api, asker.guild_id, asker.answers, channels, standing)
             scene = new.scene(scene)
-        for finding in permission_findings(scene, hidden):
-            self._say(finding)
-        self._emit(explained(scene))
+        self._explained(scene, hidden)
         webhooks, unmet = await more.webhooks, await more.unmet
         try:
             decision = decided(asker.answers, asker.known, channels, webhooks)
@@ -181,12 +180,23 @@ class Preflight:
         category = new.category if new else None
         return room_finding(channels, webhooks, channel, has_webhook, category)
 
+    def _explained(self, scene: Scene, refusal: ApiError | None = None) -> None:
+        for finding in permission_findings(scene, refusal):
+            self._say(finding)
+        self._emit(explained(scene))
+
+    def _unlisted(self, error: DiscordError) -> None:
+        """What the server's channels are needed for can't be told."""
+        headline = "Discord does not show the server's channels"
+        self._say(findings.failure(checks.ROOM, error, headline=headline))
+        self._skip((checks.EXISTING,), "needs the server's channels")
+
     def _unreadable(self, error: DiscordError) -> None:
-        """One answer that all that follows needs did not come."""
+        """The bot's own member, which all that follows needs, is not known."""
         headline = "Discord does not show the bot's place in the server"
         self._say(findings.failure(checks.VIEW, error, headline=headline))
         rest = tuple(each for each in _NEEDS_SERVER if each not in (checks.VIEW, checks.TWO_FACTOR))
-        self._skip(rest, "needs the bot's roles and the channels")
+        self._skip(rest, "needs the bot's roles")
 
     def _say(self, finding: Finding) -> None:
         self._emit(Checked(finding))

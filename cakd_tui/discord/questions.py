@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.route import Route
-from cakd_tui.discord.adoption import NoSuchChoice
+from cakd_tui.discord.adoption import CHANNEL, NoSuchChoice
 from cakd_tui.discord.decision import channel_for
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError, Forbidden
 from cakd_tui.discord.http.models import Application, Channel, Guild, Member, Webhook
 from cakd_tui.discord.options import BadOption, wish_of
-from cakd_tui.discord.survey import answered, is_ours, known_ids
+from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
 from cakd_tui.discord.unmet import Difference, differences
 
 
@@ -63,7 +63,12 @@ class Asker:
             return None
 
     async def _remembered_channel(self) -> Channel | DiscordError | None:
-        """The channel an earlier run wrote down; hidden ones are missing from the list."""
+        """The channel an earlier run wrote down; hidden ones are missing from the list.
+
+        Where another is to be taken, it makes no difference.
+        """
+        if CHANNEL in self.answers.uses:
+            return None
         channel_id = known_ids(self.known, self.guild_id).channel
         return None if channel_id is None else await answered(self.api.channel, channel_id)
 
@@ -73,7 +78,10 @@ class Asker:
         if not isinstance(webhooks, Forbidden) or isinstance(channels, DiscordError):
             return webhooks
         channel = self.channel(channels)
-        return await answered(self.api.channel_webhooks, channel.id) if channel else webhooks
+        if channel is None:
+            return webhooks
+        listed = await answered(self.api.channel_webhooks, channel.id)
+        return await and_moved(self.api, listed, known_ids(self.known, self.guild_id).webhook)
 
     async def _unmet(self, asked: "Asked") -> tuple[Difference, ...] | BadOption:
         """What of the alerts channel is not as chosen, where it is there."""

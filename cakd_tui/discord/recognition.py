@@ -50,6 +50,7 @@ _OUR_WORDS: Final = (
     ("config", "api-base", "CAKD_DISCORD_API "),
     ("config", "webhook-url", "this is not a webhook URL"),
     ("credentials", "user-token", "this is a person's token"),
+    ("route", "another-channel", "is no text channel of the server that the route names"),
     ("option", "category-missing", "the bot sees no category"),
     ("option", "category-hidden", "the bot can't see the category"),
     ("option", "category-full", "channels, which is as many as Discord allows"),

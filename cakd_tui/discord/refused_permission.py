@@ -21,7 +21,7 @@ from cakd_tui.discord.evidence import (
 from cakd_tui.discord.http.errors import ApiError
 from cakd_tui.discord.http.models import Channel, Guild, Member
 from cakd_tui.discord.known_cause import UNKNOWN, Cause, Diagnosis
-from cakd_tui.discord.overwritten import Outcome, Who, outcome
+from cakd_tui.discord.overwritten import Effect, Outcome, Who, outcome
 from cakd_tui.discord.permissions import LABELS, NOTHING, Overwrite, Permission
 
 ON_A_CHANNEL: Final = ("channel_webhooks", "create_webhook", "delete_channel")
@@ -29,15 +29,22 @@ ON_A_CHANNEL: Final = ("channel_webhooks", "create_webhook", "delete_channel")
 
 
 def lacking(evidence: Evidence, error: ApiError) -> Diagnosis:
-    """The cause of a refusal with Missing Access or Missing Permissions, asked as a member."""
+    """The cause of a refusal with Missing Access or Missing Permissions, asked as a member.
+
+    The order is the ledger's: what a place denies, what no role grants, then what silences the bot.
+    """
     if _is_gone(evidence):
         return Diagnosis(Cause.NOT_IN_GUILD, {"whereabouts": evidence.whereabouts})
-    bits = _needed(error)
+    bits = _needed(evidence, error)
     if not bits:
         return UNKNOWN
     if Permission.ADMINISTRATOR not in (evidence.granted or NOTHING):
-        silenced = _silenced(evidence) if error.code == MISSING_PERMISSIONS else None
-        found = silenced or _denied(evidence, bits) or _missing(evidence, error, bits)
+        found = (
+            _denied(evidence, bits)
+            or _missing(evidence, error, bits)
+            or _silenced(evidence, error)
+            or _ruled_out(evidence, error, bits)
+        )
         if found is not None:
             return found
     return _without_second_factor(evidence, error)
@@ -60,7 +67,7 @@ def _is_gone(evidence: Evidence) -> bool:
     return code_of(evidence.member) in gone
 
 
-def _needed(error: ApiError) -> tuple[Permission, ...]:
+def _needed(evidence: Evidence, error: ApiError) -> tuple[Permission, ...]:
     """What the request needs that may be lacking, the likeliest first."""
     action = error.asked.action
     if action not in (*ON_A_CHANNEL, "create_channel"):
@@ -69,12 +76,14 @@ def _needed(error: ApiError) -> tuple[Permission, ...]:
         return (Permission.VIEW_CHANNEL,)
     if action in ON_A_CHANNEL and action != "delete_channel":
         return Permission.MANAGE_WEBHOOKS, Permission.VIEW_CHANNEL
-    return (Permission.MANAGE_CHANNELS,)
+    # In a category that the bot can't see it makes nothing either.
+    seeing = () if evidence.category is None else (Permission.VIEW_CHANNEL,)
+    return (Permission.MANAGE_CHANNELS, *seeing)
 
 
-def _silenced(evidence: Evidence) -> Diagnosis | None:
+def _silenced(evidence: Evidence, error: ApiError) -> Diagnosis | None:
     member = evidence.member
-    if not isinstance(member, Member):
+    if error.code != MISSING_PERMISSIONS or not isinstance(member, Member):
         return None
     until = member.communication_disabled_until
     if until is not None and member.timed_out(evidence.now):
@@ -136,29 +145,41 @@ def _subject(evidence: Evidence, overwrite: Overwrite) -> str:
 
 
 def _missing(evidence: Evidence, error: ApiError, bits: Sequence[Permission]) -> Diagnosis | None:
-    """Whether no role grants it: as the roles tell, or as all else is ruled out."""
-    place = evidence.channel or evidence.category
-    effects = {bit: _overwritten(evidence, place, bit).effect for bit in bits}
+    """Whether no role grants it, where it is known what they grant."""
+    if evidence.granted is None:
+        return None
+    effects = _effects(evidence, bits)
+    # Channels are made in the server; an allow in the category can't replace its grant.
+    left = [bit for bit in bits if effects[bit] != "allowed" or evidence.channel is None]
+    bit = _ungranted(evidence, evidence.granted, left)
+    if bit is not None:
+        return Diagnosis(Cause.MISSING_IN_GUILD, {"permission": _label(bit)})
+    if evidence.in_category and error.code == MISSING_ACCESS:
+        names = {"permission": _label(bits[0]), "subject": "the bot"}
+        category = {"category": _shown(evidence.category)}
+        return Diagnosis(Cause.DENIED_BY_CATEGORY, names | category)
+    return None
+
+
+def _ruled_out(evidence: Evidence, error: ApiError, bits: Sequence[Permission]) -> Diagnosis | None:
+    """That no role grants it, as all else is ruled out."""
     if evidence.granted is not None:
-        left = [bit for bit in bits if effects[bit] != "allowed"]
-        bit = _ungranted(evidence, evidence.granted, left)
-        if bit is not None:
-            return Diagnosis(Cause.MISSING_IN_GUILD, {"permission": _label(bit)})
-        if evidence.in_category and error.code == MISSING_ACCESS:
-            names = {"permission": _label(bits[0]), "subject": "the bot"}
-            category = {"category": _shown(evidence.category)}
-            return Diagnosis(Cause.DENIED_BY_CATEGORY, names | category)
         return None
     on_channel = error.asked.action in ON_A_CHANNEL
     if hangs_on_overwrites(evidence) or (on_channel and evidence.channel is None):
         return UNKNOWN
-    untouched = all(effect == "untouched" for effect in effects.values())
+    untouched = all(effect == "untouched" for effect in _effects(evidence, bits).values())
     may_be_silenced = error.code == MISSING_PERMISSIONS and not (
         evidence.made or isinstance(evidence.member, Member)
     )
     if may_be_silenced or not untouched:
         return UNKNOWN
     return Diagnosis(Cause.MISSING_IN_GUILD, {"permission": _label(bits[0])})
+
+
+def _effects(evidence: Evidence, bits: Sequence[Permission]) -> dict[Permission, Effect]:
+    place = evidence.channel or evidence.category
+    return {bit: _overwritten(evidence, place, bit).effect for bit in bits}
 
 
 def _ungranted(

@@ -1,5 +1,6 @@
 """What is said of each answer, without a network."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -203,6 +204,9 @@ def standing(*, timed_out: bool, permissions: Permission = NOTHING) -> Standing:
     return Standing(100, 1, 2, (everyone,), frozenset(), timed_out)
 
 
+PLAIN = standing(timed_out=False)
+
+
 def test_a_time_out_is_dated_in_utc() -> None:
     found = time_out_finding(standing(timed_out=True), Member(communication_disabled_until=UNTIL))
     assert found.verdict is Verdict.FAIL
@@ -217,8 +221,18 @@ def test_a_time_out_that_ended_or_binds_nobody_is_none() -> None:
 
 
 def test_a_bot_that_is_not_admitted_yet_is_a_doubt() -> None:
-    assert screening_finding(Member(pending=True)).verdict is Verdict.WARN
-    assert screening_finding(Member()).verdict is Verdict.PASS
+    assert screening_finding(PLAIN, Member(pending=True)).verdict is Verdict.WARN
+    assert screening_finding(PLAIN, Member()).evidence == "none to pass"
+
+
+@pytest.mark.parametrize(
+    "exempt",
+    [standing(timed_out=False, permissions=Permission.ADMINISTRATOR), replace(PLAIN, owner_id=2)],
+)
+def test_a_screening_that_binds_nobody_is_no_doubt(exempt: Standing) -> None:
+    found = screening_finding(exempt, Member(pending=True))
+    assert found.verdict is Verdict.PASS
+    assert found.evidence == "not passed, which does not bind administrators"
 
 
 def test_why_the_bot_is_not_there_chooses_the_heading_and_the_way_out() -> None:

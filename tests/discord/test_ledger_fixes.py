@@ -9,7 +9,8 @@ from cakd_tui.core.ledger import Effect, Turn
 from cakd_tui.discord.findings import TWO_FACTOR_FIXES
 from cakd_tui.discord.ledger import ledger_of
 from cakd_tui.discord.ledger_fixes import remedies
-from cakd_tui.discord.ledger_scene import MANAGE_WEBHOOKS, Scene
+from cakd_tui.discord.ledger_scene import MANAGE_WEBHOOKS, Scene, unseen_scene
+from cakd_tui.discord.ledger_scene import VIEW as VIEW_COLUMN
 from cakd_tui.discord.permissions import NOTHING
 from tests.discord.scenes import (
     CHANNELS,
@@ -203,3 +204,38 @@ def test_a_server_that_names_no_roles_still_gets_advice() -> None:
     assert account(bare).fixes[0].text == (
         "Server Settings → Roles: give alerts-bot a role with Manage Webhooks"
     )
+
+
+UNSEEN = unseen_scene(scene(), "#alerts-x", 5)
+SHOWN_AGAIN = f"{HERE} → the member alerts-bot → View Channel ✓, Manage Webhooks ✓"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        UNSEEN,
+        unseen_scene(scene(everyone=NOTHING), "#alerts-x", 5),
+        unseen_scene(scene(own=NOTHING), "#alerts-x", 5),
+        unseen_scene(scene(own=NOTHING, everyone=NOTHING), "#alerts-x", 5),
+        unseen_scene(scene(own=None, everyone=NOTHING, pending=True), "#alerts-x", 5),
+    ],
+)
+def test_in_a_channel_that_is_not_shown_the_bots_own_overwrite_is_the_only_fix(
+    given: Scene,
+) -> None:
+    view = account(given, "view-channel")
+    assert view.decided_by == "unseen"
+    assert [(fix.where, fix.text) for fix in view.fixes] == [("In Discord", SHOWN_AGAIN)]
+    hooks = account(given)
+    assert hooks.decided_by == "hidden"
+    assert hooks.fixes[0].text == SHOWN_AGAIN
+    assert [fix.where for fix in hooks.fixes[1:]] == ["and"] * given.pending
+    assert ledger_of(given).invite is None
+
+
+def test_the_bots_own_overwrite_ends_the_hiding() -> None:
+    given = unseen_scene(scene(own=NOTHING, everyone=NOTHING), "#alerts-x", 5)
+    (remedy,) = remedies(given, VIEW_COLUMN)
+    tried = ledger_of(given, remedy.turns)
+    assert account(tried, "view-channel").decided_by == "overwrite:member:2"
+    assert account(tried).allowed

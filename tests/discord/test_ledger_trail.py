@@ -115,8 +115,8 @@ DECIDED: dict[str, tuple[Scene, str, Verdict, str, str]] = {
         scene(on_role(GUILD, deny=HOOKS), own=CHANNELS, channel=True),
         "manage-webhooks",
         FAIL,
-        "",
-        "no role of the bot grants it",
+        "overwrite:role:1",
+        "granted by no role, denied in #alerts-x",
     ),
     "an allow of what is there already": (
         scene(on_bot(HOOKS), channel=True),

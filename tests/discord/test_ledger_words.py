@@ -112,3 +112,23 @@ def test_the_servers_owner_is_asked_only_for_what_is_in_their_power() -> None:
 )
 def test_nothing_is_asked_for_where_nothing_is_missing(given: Scene) -> None:
     assert ledger_of(given).request == ""
+
+
+def test_all_that_has_to_be_mended_together_is_asked_for() -> None:
+    lines = ledger_of(scene(own=CHANNELS, timed_out=True)).request.splitlines()
+    assert lines[2] == (
+        "- Manage Webhooks: no role of the bot grants it. "
+        "Please: Server Settings → Roles → alerts-bot → Manage Webhooks, "
+        "and right-click the bot → Remove Timeout"
+    )
+    both = ledger_of(scene(timed_out=True, pending=True)).request
+    assert "Remove Timeout, and Server Settings → Members: let the bot in" in both
+
+
+def test_what_only_the_bots_owner_can_do_is_not_asked_for_besides() -> None:
+    request = ledger_of(scene(own=CHANNELS, two_factor=True)).request
+    assert (
+        "Manage Webhooks, and Server Settings → Safety Setup: no two-factor for moderation"
+        in request
+    )
+    assert "User Settings" not in request

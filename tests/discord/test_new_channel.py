@@ -6,6 +6,8 @@ from cakd_tui.core.finding import Verdict
 from cakd_tui.core.ledger import Explained, Ledger
 from cakd_tui.core.option import OptionValue
 from cakd_tui.core.plan import Verb
+from cakd_tui.discord.new_channel import NewChannel
+from cakd_tui.discord.permissions import Standing
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
 from cakd_tui.rehearsal.state import CATEGORY, FOR_MEMBER, FOR_ROLE, Channel, Overwrite
@@ -141,16 +143,25 @@ async def test_a_private_channel_needs_what_the_bot_would_hand_itself(stage: Sta
     assert "Manage Webhooks" in found["room"].evidence
 
 
-async def test_a_full_category_is_a_matter_of_room(stage: StageMaker) -> None:
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_full_category_is_a_matter_of_room(private: bool, stage: StageMaker) -> None:
     acting = await stage()
     world = acting.rehearsal.world
     world.channels[FULL] = Channel(FULL, OPS_LAB, "Full", kind=CATEGORY)
     for number in range(50):
         channel_id = str(int(FULL) + 1 + number)
         world.channels[channel_id] = Channel(channel_id, OPS_LAB, f"old-{number}", parent_id=FULL)
-    choose(acting, category="Full")
-    assert await acting.failed() == {"room"}
+    choose(acting, category="Full", private=private)
+    found = await acting.findings()
+    assert [key for key, each in found.items() if each.verdict is Verdict.FAIL] == ["room"]
+    assert found["existing"].verdict is Verdict.SKIPPED
+    assert found["existing"].evidence == "needs a place the channel can be made in"
     assert acting.plan is None
+
+
+def test_what_is_special_about_a_channel_is_known_before_it_can_be_made() -> None:
+    standing = Standing(1, 2, 3, (), frozenset())
+    assert NewChannel("#c", standing, private=True).how == "private"
 
 
 async def test_a_hidden_category_is_asked_for_by_its_id(stage: StageMaker) -> None:

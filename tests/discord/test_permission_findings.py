@@ -6,7 +6,7 @@ from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.discord.http.errors import ApiError, Asked
 from cakd_tui.discord.ledger_scene import Scene, unseen_scene
 from cakd_tui.discord.permission_findings import permission_findings
-from cakd_tui.discord.permissions import NOTHING
+from cakd_tui.discord.permissions import NOTHING, Permission
 from tests.discord.scenes import (
     ADMINISTRATOR,
     CHANNELS,
@@ -110,3 +110,27 @@ def test_a_permission_without_use_is_skipped() -> None:
     assert not finding.fixes
     missing = found(scene(own=NOTHING))["manage-channels"]
     assert missing.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("everyone", [VIEW, NOTHING])
+@pytest.mark.parametrize("own", [HOOKS, NOTHING])
+def test_a_channel_that_is_not_shown_is_one_failure_whatever_the_roles_grant(
+    everyone: Permission, own: Permission
+) -> None:
+    refusal = ApiError(Asked("GET", "/channels/5", "channel"), 403, "{}", code=50001)
+    given = unseen_scene(scene(everyone=everyone, own=own, timed_out=True), "#alerts-x", 5)
+    told = {each.check.id: each for each in permission_findings(given, refusal)}
+    assert {key for key, each in told.items() if each.verdict is Verdict.FAIL} == {"view-channel"}
+    assert told["view-channel"].symptom == refusal.symptom
+    assert len(told["view-channel"].fixes) == 1
+    assert told["manage-webhooks"].fixes == ()
+
+
+def test_what_is_denied_and_granted_by_no_role_is_told_as_its_fix_has_it() -> None:
+    finding = found(scene(on_role(GUILD, deny=HOOKS), own=CHANNELS, channel=True))[
+        "manage-webhooks"
+    ]
+    assert finding.evidence == "granted by no role, denied in #alerts-x"
+    assert finding.fixes[0].text.startswith("#alerts-x → Edit Channel")
+    assert finding.symptom is not None
+    assert finding.symptom.facts["cause"] == "denied-in-channel"

@@ -168,12 +168,16 @@ async def test_the_plan_of_a_fresh_project_creates_both(stage: StageMaker) -> No
     assert acting.plan.requests == 2
 
 
-async def test_the_plan_of_an_existing_setup_reuses_both(stage: StageMaker) -> None:
+async def test_the_plan_of_what_is_found_there_adopts_both(stage: StageMaker) -> None:
     acting = await stage("existing-setup")
     await acting.findings()
     assert acting.plan is not None
-    assert {line.verb for line in acting.plan.lines} == {Verb.REUSE}
-    assert acting.plan.requests == 0
+    assert [(line.verb, line.reason) for line in acting.plan.lines] == [
+        (Verb.ADOPT, "it has our name and topic"),
+        (Verb.ADOPT, "it has our name"),
+    ]
+    assert (acting.plan.requests, acting.plan.settled) == (0, False)
+    assert acting.plan.quotas == ()
 
 
 async def test_a_deny_in_the_channel_is_told_from_a_missing_role(stage: StageMaker) -> None:

@@ -96,6 +96,26 @@ async def test_without_the_channels_the_server_alone_is_explained(stage: StageMa
     assert ledger.place == "Ops Lab"
 
 
+@pytest.mark.parametrize("name", ["existing-setup", "missing-manage-webhooks", "timed-out"])
+async def test_without_the_channels_the_rows_say_what_the_ledger_says(
+    name: str, stage: StageMaker
+) -> None:
+    acting = await stage(name)
+    acting.rehearsal.faults.add(Fault(Status(500), "GET", "/guilds/*/channels", times=None))
+    found = await acting.findings()
+    for account in told(acting)[0].ledger.accounts:
+        row = found[account.key]
+        assert row.evidence.endswith(account.because)
+        assert (row.verdict is Verdict.PASS) is account.allowed
+    room = found["room"]
+    assert room.headline == "Discord does not show the server's channels"
+    assert room.symptom is not None
+    assert found["existing"].verdict is Verdict.SKIPPED
+    assert found["existing"].evidence == "needs the server's channels"
+    assert found["time-out"].verdict is (Verdict.FAIL if name == "timed-out" else Verdict.PASS)
+    assert found["screening"].verdict is Verdict.PASS
+
+
 async def test_an_existing_channel_is_the_place(stage: StageMaker) -> None:
     acting = await stage("existing-setup")
     world = acting.rehearsal.world

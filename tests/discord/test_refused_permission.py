@@ -49,7 +49,7 @@ SILENCED: list[Row] = [
     (
         Cause.TIMED_OUT,
         {"until": "2026-11-01 13:00 UTC"},
-        seen(NOT_LISTED, channel=channel(deny(WEBHOOKS)), member=TIMED_OUT),
+        seen(UNCREATED, member=TIMED_OUT, base=NEEDED),
     ),
     (Cause.PENDING, {}, seen(UNCREATED, member=PENDING)),
     (
@@ -60,6 +60,12 @@ SILENCED: list[Row] = [
 ]
 
 MISSING: list[Row] = [
+    (Cause.MISSING_IN_GUILD, NEEDS_CHANNELS, seen(UNCREATED, member=TIMED_OUT, base=VIEW)),
+    (
+        Cause.MISSING_IN_GUILD,
+        NEEDS_CHANNELS,
+        seen(UNCREATED, category=category(allow(CHANNELS, GUILD)), in_category=True, base=VIEW),
+    ),
     (Cause.MISSING_IN_GUILD, NEEDS_CHANNELS, seen(UNCREATED, member=MEMBER)),
     (Cause.MISSING_IN_GUILD, NEEDS_CHANNELS, seen(UNCREATED, member=WAS_TIMED_OUT)),
     (Cause.MISSING_IN_GUILD, NEEDS_CHANNELS, seen(UNCREATED, base=VIEW)),
@@ -95,6 +101,21 @@ MISSING: list[Row] = [
 ]
 
 DENIED: list[Row] = [
+    (
+        Cause.DENIED_IN_CHANNEL,
+        EVERYONES | IN_CHANNEL,
+        seen(NOT_LISTED, channel=channel(deny(WEBHOOKS)), member=TIMED_OUT, base=NEEDED),
+    ),
+    (
+        Cause.DENIED_IN_CHANNEL,
+        EVERYONES | IN_CHANNEL,
+        seen(NOT_LISTED, channel=channel(deny(WEBHOOKS)), member=MEMBER, base=VIEW),
+    ),
+    (
+        Cause.DENIED_BY_CATEGORY,
+        NEEDS_CHANNELS | IN_LOCKED | {"subject": "@everyone"},
+        seen(UNCREATED, category=category(deny(CHANNELS)), in_category=True, base=VIEW),
+    ),
     (
         Cause.DENIED_IN_CHANNEL,
         EVERYONES | IN_CHANNEL,

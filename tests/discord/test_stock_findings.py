@@ -1,40 +1,34 @@
 """Room and what is there already, at the limits."""
 
-from datetime import UTC, datetime
-
 import pytest
 
+from cakd_tui.core.field import Choice
 from cakd_tui.core.finding import Finding, Verdict
+from cakd_tui.core.plan import Candidates
 from cakd_tui.core.secret import Secret
+from cakd_tui.discord.adoption import NoSuchChoice
+from cakd_tui.discord.checks import EXISTING
 from cakd_tui.discord.http.errors import Asked, DiscordError, Forbidden, ServerError
 from cakd_tui.discord.http.models import (
     INCOMING_WEBHOOK,
     TEXT_CHANNEL,
     Channel,
-    CurrentUser,
     Guild,
-    Member,
     SealedText,
     Webhook,
 )
 from cakd_tui.discord.stock_findings import (
     names_finding,
+    refused_use,
     room_finding,
+    undecided_finding,
 )
-from cakd_tui.discord.survey import Place, standing_of
 
 GUILD = Guild(id=100, name="Ops Lab", owner_id=1)
-BOT = CurrentUser(id=2, username="alerts-bot", bot=True)
 OURS = Channel(10, TEXT_CHANNEL, GUILD.id, "alerts-my-project")
 ASKED = Asked("GET", "https://discord.com/api/v10/guilds/100/webhooks")
 OUTAGE = ServerError(ASKED, 502, "")
 UNSEEN = Forbidden(ASKED, 403, "{}", code=50013)
-
-
-def place(channel: Channel | None) -> Place:
-    return Place(
-        GUILD, standing_of(BOT, GUILD, Member(), datetime(2026, 1, 1, tzinfo=UTC)), channel
-    )
 
 
 def channels(count: int) -> tuple[Channel, ...]:
@@ -58,7 +52,8 @@ def webhooks(count: int, channel: int, name: str = "Grafana") -> tuple[Webhook, 
 def room(
     count: int, listed: tuple[Webhook, ...] | DiscordError, channel: Channel | None
 ) -> Finding:
-    return room_finding(channels(count), listed, place(channel), "my-project")
+    has_webhook = not isinstance(listed, DiscordError) and OUR_WEBHOOK[0] in listed
+    return room_finding(channels(count), listed, channel, has_webhook)
 
 
 OUR_WEBHOOK = webhooks(1, 10, "CAKD Alerting - my-project")
@@ -137,3 +132,30 @@ def test_a_full_server_is_said_although_the_webhooks_are_unknown() -> None:
 )
 def test_a_name_that_has_to_be_altered_is_said(project: str, evidence: str) -> None:
     assert names_finding(project).evidence == evidence
+
+
+def test_what_has_to_be_chosen_fails_with_each_of_the_candidates() -> None:
+    choices = (Choice("7", "#alerts-a", "no topic"), Choice("9", "#alerts-a", 'topic "x"'))
+    found = undecided_finding((Candidates("channel", choices),))
+    assert found is not None
+    assert (found.check, found.verdict) == (EXISTING, Verdict.FAIL)
+    assert found.evidence == "2 channels could be the project's"
+    assert found.headline == "Which channel is the project's?"
+    assert [(fix.where, fix.text) for fix in found.fixes] == [
+        ("Either", "take #alerts-a (no topic), the id 7"),
+        ("or", 'take #alerts-a (topic "x"), the id 9'),
+    ]
+    assert found.symptom is not None
+    assert found.symptom.facts == {"reason": "several", "kind": "channel"}
+
+
+def test_where_nothing_has_to_be_chosen_there_is_no_such_finding() -> None:
+    assert undecided_finding(()) is None
+
+
+def test_a_choice_that_cannot_be_is_refused_with_its_row() -> None:
+    found = refused_use(NoSuchChoice("webhook", "7", "it is not there"))
+    assert (found.check, found.verdict) == (EXISTING, Verdict.FAIL)
+    assert found.evidence == "the webhook 7 that was chosen can't be used: it is not there"
+    assert found.symptom is not None
+    assert found.symptom.facts == {"reason": "impossible", "kind": "webhook"}
