@@ -50,6 +50,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cakd {__version__}")
     commands = parser.add_subparsers(title="subcommands", metavar="COMMAND")
 
+    _add_create(commands)
+    _add_check(commands)
+    _add_looks(commands)
+    _add_undoing(commands)
+
+    _add_explain(commands)
+
+    wizard = commands.add_parser("wizard", help="the wizard, as cakd-tui")
+    _add_wizard_options(wizard)
+    wizard.set_defaults(run=_wizard)
+    return parser
+
+
+def _add_create(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     create = commands.add_parser(
         "create", help="provision what platform.yaml asks for", epilog=_EXIT_CODES
     )
@@ -70,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(create)
     create.set_defaults(run=_create)
 
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     check = commands.add_parser(
         "check", help="make the read-only checks and create nothing", epilog=_EXIT_CODES
     )
@@ -84,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(check)
     check.set_defaults(run=_check)
 
+
+def _add_looks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     doctor = commands.add_parser(
         "doctor", help="say what is wrong here: files, keyring, network", epilog=_EXIT_CODES
     )
@@ -102,15 +120,6 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="one finding a line, as JSON")
     _add_demo(status)
     status.set_defaults(run=_status)
-
-    _add_undoing(commands)
-
-    _add_explain(commands)
-
-    wizard = commands.add_parser("wizard", help="the wizard, as cakd-tui")
-    _add_wizard_options(wizard)
-    wizard.set_defaults(run=_wizard)
-    return parser
 
 
 def _add_undoing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
