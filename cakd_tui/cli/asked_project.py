@@ -10,8 +10,8 @@ from cakd_tui.core.providers import provider_names
 def asked_project(file: str | None, scenario: str | None, unnamed: str = "") -> PlatformFile:
     """What the named file says; without a name, the one that is here.
 
-    A demo that is given no file brings a project of its own, which its scenario is about. Where the file names no
-    provider, its options are those of the `unnamed` one.
+    A demo that is given no file brings a project of its own, which its scenario is about. Where the
+    file names no provider, its options are those of the `unnamed` one.
 
     Raises `PlatformFileError`, and `BadUsage` on an unknown scenario.
     """

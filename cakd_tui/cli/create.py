@@ -65,7 +65,8 @@ def read_uses(given: Sequence[str]) -> Mapping[str, str]:
         match = _USE.fullmatch(each)
         if match is None:
             raise BadUsage(f"--use takes KIND=ID, as in channel=900000000000000001; not {each!r}")
-        found[match[1]] = match[2]
+        if found.setdefault(match[1], match[2]) != match[2]:
+            raise BadUsage(f"--use names two of a kind: {match[1]}={found[match[1]]} and {each}")
     return found
 
 

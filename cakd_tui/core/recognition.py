@@ -98,6 +98,12 @@ _KEYRING: Final = (
     ("refused", r"(keyring|keychain|kwallet|service\)|manager) (refused|failed):|keyringerror|"
      r"did not keep the secret"),
 )  # fmt: skip
+_ROUTE: Final = (
+    ("several", r"several \w{1,20} could be the project's: "),
+    ("impossible", r"that was chosen can't be used: "),
+    ("changed", r"has changed since the plan was made"),
+    ("none", r"no webhook of .{1,80} is saved"),
+)
 _PROVIDER: Final = (
     ("unknown", r"unknown notification provider"),
     ("broken", r"is installed but does not load"),
@@ -125,6 +131,7 @@ _PLATFORM: Final = (
 _SAYINGS: Final = tuple(
     (kind, reason, re.compile(pattern, re.IGNORECASE))
     for kind, table in (
+        ("route", _ROUTE),
         ("credentials", _CREDENTIALS),
         ("keyring", _KEYRING),
         ("provider", _PROVIDER),

@@ -59,7 +59,7 @@ class Undecided(ProviderError):
         named = "; ".join(f"{it.label} ({it.detail}): {it.value}" for it in candidates.choices)
         message = f"several {candidates.kind}s could be the project's: {named}"
         facts = {"reason": "several", "kind": candidates.kind}
-        super().__init__(message, Symptom("choice", facts, message))
+        super().__init__(message, Symptom("route", facts, message))
         self.candidates = candidates
 
 
@@ -69,7 +69,7 @@ class NoSuchChoice(ProviderError):
     def __init__(self, kind: str, wanted: str, why: str) -> None:
         message = f"the {kind} {wanted} that was chosen can't be used: {why}"
         facts = {"reason": "impossible", "kind": kind}
-        super().__init__(message, Symptom("choice", facts, message))
+        super().__init__(message, Symptom("route", facts, message))
 
 
 def chosen_channel(
@@ -88,7 +88,7 @@ def chosen_channel(
         each for each in channels if each.type not in (TEXT_CHANNEL, CATEGORY) and each.name == name
     ]
     if wanted:
-        return Chosen(_wanted(texts, CHANNEL, wanted), Verb.ADOPT, "chosen by you")
+        return _chosen(_wanted(texts, CHANNEL, wanted), known)
     if found := _by_id(texts, known):
         return Chosen(found, Verb.REUSE, _how_known(known, f"#{found.name}", f"#{name}"))
     tiers = (
@@ -117,7 +117,7 @@ def chosen_webhook(
     usable = [each for each in listed if each.type == INCOMING_WEBHOOK and each.token]
     here = [each for each in usable if each.channel_id == channel.id]
     if wanted:
-        return Chosen(_wanted(here, WEBHOOK, wanted), Verb.ADOPT, "chosen by you")
+        return _chosen(_wanted(here, WEBHOOK, wanted), known)
     if found := _by_id(usable, known):
         reason = _how_known(known, found.name or "", name)
         if found.channel_id not in (None, channel.id):
@@ -130,7 +130,7 @@ def chosen_webhook(
         if each.channel_id == channel.id and not each.token and same_name(each.name or "", name)
     ]
     return _found(
-        ((named, "it has our name, and this bot made it"),),
+        ((named, "it has our name"),),
         known,
         "no webhook of that name yet",
         [*named, *foreign],
@@ -165,8 +165,12 @@ def _about_channel(channel: Channel) -> str:
 
 
 def _about_webhook(webhook: Webhook) -> str:
-    del webhook
-    return "made by this bot"
+    return "made by this bot" if webhook.application_id else "made by a person"
+
+
+def _chosen(thing: T, known: Remembered | None) -> Chosen[T]:
+    ours = known is not None and known.id == str(thing.id)
+    return Chosen(thing, Verb.REUSE if ours else Verb.ADOPT, "chosen by you")
 
 
 def _wanted(found: Sequence[T], kind: str, wanted: str) -> T:

@@ -10,10 +10,12 @@ from typing import Final
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.plan import Candidates, Plan, PlanLine, Quota, Verb
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
 from cakd_tui.discord.adoption import (
     CHANNEL,
     WEBHOOK,
     Chosen,
+    NoSuchChoice,
     channel_candidates,
     chosen_channel,
     chosen_webhook,
@@ -22,6 +24,7 @@ from cakd_tui.discord.adoption import (
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel, Webhook
+from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import webhook_name
 from cakd_tui.discord.survey import known_thing
 
@@ -65,7 +68,8 @@ class Decision:
             ),
             *_left(channel, webhook),
         )
-        requests = sum(not each.undecided_or_there for each in (channel, webhook))
+        made = sum(not each.undecided_or_there for each in (channel, webhook))
+        requests = 0 if self.undecided else made
         return Plan(lines, requests, quotas, self.undecided, self.settled)
 
 
@@ -75,24 +79,16 @@ def decided(
     channels: tuple[Channel, ...],
     webhooks: tuple[Webhook, ...] | DiscordError,
 ) -> Decision:
-    """The decision. `webhooks` are at least those of the alerts channel; an error counts as none.
+    """The decision. `webhooks` are at least those of the alerts channel.
 
     Raises `NoSuchChoice`.
     """
-    guild_id = int(answers.value(GUILD_KEY))
-    remembered = {kind: known_thing(known, guild_id, kind) for kind in (CHANNEL, WEBHOOK)}
     channel = channel_for(answers, known, channels)
-    if channel.thing is None:
-        verb = Verb.REPAIR if remembered[WEBHOOK] else Verb.CREATE
-        webhook: Chosen[Webhook] = Chosen(None, verb, "its channel is new")
-    else:
-        shown = () if isinstance(webhooks, DiscordError) else webhooks
-        wanted = answers.uses.get(WEBHOOK, "")
-        webhook = chosen_webhook(shown, channel.thing, answers.project, remembered[WEBHOOK], wanted)
+    webhook = _webhook_for(answers, known, channel, webhooks)
     things = (_thing(CHANNEL, channel, known), _thing(WEBHOOK, webhook, known))
     settled = (
         known is not None
-        and bool(known.webhook)
+        and known.webhook == _url(webhook.thing)
         and dict(known.values) == dict(answers.values)
         and all(each is not None and each == known.thing(each.kind) for each in things)
     )
@@ -103,8 +99,38 @@ def channel_for(
     answers: Answers, known: Route | None, channels: tuple[Channel, ...]
 ) -> Chosen[Channel]:
     """The channel alone, for which no webhook needs to be known. Raises `NoSuchChoice`."""
+    for kind, wanted in answers.uses.items():
+        if kind not in (CHANNEL, WEBHOOK):
+            raise NoSuchChoice(kind, wanted, "only a channel or a webhook can be chosen")
     thing = known_thing(known, int(answers.value(GUILD_KEY)), CHANNEL)
     return chosen_channel(channels, answers.project, thing, answers.uses.get(CHANNEL, ""))
+
+
+def _webhook_for(
+    answers: Answers,
+    known: Route | None,
+    channel: Chosen[Channel],
+    webhooks: tuple[Webhook, ...] | DiscordError,
+) -> Chosen[Webhook]:
+    guild_id = int(answers.value(GUILD_KEY))
+    remembered, wanted = known_thing(known, guild_id, WEBHOOK), answers.uses.get(WEBHOOK, "")
+    verb = Verb.REPAIR if remembered else Verb.CREATE
+    if channel.candidates:
+        return Chosen(None, verb, "it depends on the channel")
+    if channel.thing is None:
+        if wanted:
+            raise NoSuchChoice(WEBHOOK, wanted, "the channel is not there yet")
+        return Chosen(None, verb, "its channel is new")
+    if isinstance(webhooks, DiscordError):
+        return Chosen(None, verb, "Discord does not show the channel's webhooks")
+    before = known_thing(known, guild_id, CHANNEL)
+    if CHANNEL in answers.uses and before and before.id != str(channel.thing.id):
+        remembered = None  # alerts go to the channel that was chosen, not to where they went before
+    return chosen_webhook(webhooks, channel.thing, answers.project, remembered, wanted)
+
+
+def _url(webhook: Webhook | None) -> Secret | None:
+    return public_url(webhook.id, webhook.token) if webhook and webhook.token else None
 
 
 def _thing(

@@ -7,7 +7,6 @@ lost, before it would send another.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Final, TypeVar
 
 from cakd_tui.core.answers import Answers
@@ -17,12 +16,19 @@ from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
-from cakd_tui.discord.adoption import CHANNEL, Undecided, chosen_channel, chosen_webhook
+from cakd_tui.discord.adoption import (
+    CHANNEL,
+    NoSuchChoice,
+    Undecided,
+    chosen_channel,
+    chosen_webhook,
+)
 from cakd_tui.discord.decision import Decision, channel_for, decided
+from cakd_tui.discord.drift import is_gone
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.errors import DiscordError, NotFound
+from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import REWRITTEN, channel_name, channel_topic, webhook_name
@@ -30,7 +36,7 @@ from cakd_tui.discord.options import Wish, wish_of
 from cakd_tui.discord.permissions import Permission, Standing, channel_permissions
 from cakd_tui.discord.placement import Placement, left_out_note, predicted_overwrites
 from cakd_tui.discord.placing import placed, standing_in
-from cakd_tui.discord.survey import answered, is_ours, known_ids
+from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
 from cakd_tui.discord.unmet import differences
 
 T = TypeVar("T")
@@ -86,22 +92,13 @@ class Provisioning:
         channels = await self._candidates(wish)
         channel = channel_for(self._answers, self._known, channels).thing
         if channel is not None:
-            self._webhooks = await self._listed_webhooks(channel)
+            listed = await answered(self._api.channel_webhooks, channel.id)
+            remembered = known_ids(self._known, self._guild_id).webhook
+            self._webhooks = await and_moved(self._api, listed, remembered)
         decision = decided(self._answers, self._known, channels, self._webhooks)
         if decision.undecided:
             raise Undecided(decision.undecided[0])
         return decision
-
-    async def _listed_webhooks(self, channel: Channel) -> tuple[Webhook, ...] | DiscordError:
-        """The channel's webhooks, and the remembered one if somebody has moved it elsewhere."""
-        listed = await answered(self._api.channel_webhooks, channel.id)
-        known = known_ids(self._known, self._guild_id).webhook
-        if isinstance(listed, DiscordError) or known is None:
-            return listed
-        if any(each.id == known for each in listed):
-            return listed
-        moved = await answered(self._api.webhook, known)
-        return (*listed, moved) if isinstance(moved, Webhook) else listed
 
     async def _channel(self, decision: Decision) -> tuple[Channel, bool]:
         wish, channel = wish_of(self._answers), decision.channel.thing
@@ -128,10 +125,11 @@ class Provisioning:
         """The remembered channel alone where it is there, the server's otherwise."""
         known = known_ids(self._known, self._guild_id).channel
         if known is not None and CHANNEL not in self._answers.uses:
-            with suppress(NotFound):
-                channel = await self._api.channel(known)
-                if is_ours(channel, self._guild_id):
-                    return (channel,)
+            channel = await answered(self._api.channel, known)
+            if isinstance(channel, DiscordError) and not is_gone(channel):
+                raise channel
+            if isinstance(channel, Channel) and is_ours(channel, self._guild_id):
+                return (channel,)
         if not wish.private:
             self._listed = await self._api.guild_channels(self._guild_id)
             return self._listed
@@ -266,9 +264,14 @@ def _given(outcome: T | DiscordError) -> T:
 
 
 async def _told(what: str, work: Awaitable[T]) -> T:
-    """Do it; a failure says first what it was for, as the guide's warnings do."""
+    """Do it; a failure says first what it was for, as the guide's warnings do.
+
+    But for a choice that is still to be made: nothing was tried then.
+    """
     try:
         return await work
+    except (Undecided, NoSuchChoice):
+        raise
     except CredentialsRefused as error:
         raise CredentialsRefused(f"{what}: {error}", error.symptom) from error
     except ProviderError as error:

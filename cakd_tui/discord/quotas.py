@@ -18,8 +18,11 @@ def quotas_of(
 ) -> tuple[Quota, ...]:
     """What is taken of each once the plan is done; hidden channels are not counted.
 
-    `category` is where a new channel goes. Webhooks that are not shown have no quota.
+    `category` is where a new channel goes. Webhooks that are not shown have no quota, and neither
+    has a plan that can't be run before something is chosen.
     """
+    if decision.undecided:
+        return ()
     found: list[Quota] = []
     if decision.channel.verb.makes:
         found.append(Quota(f"channels in {server}", len(channels) + 1, MOST_CHANNELS))

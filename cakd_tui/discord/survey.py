@@ -4,11 +4,12 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.discord.fields import GUILD_KEY
-from cakd_tui.discord.http.errors import DiscordError
+from cakd_tui.discord.http.api import DiscordApi
+from cakd_tui.discord.http.errors import ApiError, DiscordError
 from cakd_tui.discord.http.models import (
     TEXT_CHANNEL,
     Channel,
@@ -21,6 +22,9 @@ from cakd_tui.discord.permissions import Standing
 
 T = TypeVar("T")
 Asked = ParamSpec("Asked")
+
+_NOT_SHOWN: Final = (10015, 50001, 50013)
+"""Unknown Webhook, Missing Access, Missing Permissions (Discord docs: JSON Error Codes)."""
 
 
 async def answered(
@@ -89,3 +93,21 @@ def standing_of(user: CurrentUser, guild: Guild, member: Member, now: datetime) 
 def webhooks_in(webhooks: tuple[Webhook, ...], channel: Channel) -> tuple[Webhook, ...]:
     """Those of the webhooks that post to the channel."""
     return tuple(each for each in webhooks if each.channel_id == channel.id)
+
+
+async def and_moved(
+    api: DiscordApi, webhooks: tuple[Webhook, ...] | DiscordError, known: int | None
+) -> tuple[Webhook, ...] | DiscordError:
+    """These webhooks and the remembered one, wherever somebody has moved it.
+
+    What can't be told is no sign that it is gone: a failure to ask comes in place of them all.
+    """
+    if isinstance(webhooks, DiscordError) or known is None:
+        return webhooks
+    if any(each.id == known for each in webhooks):
+        return webhooks
+    moved = await answered(api.webhook, known)
+    if isinstance(moved, Webhook):
+        return (*webhooks, moved)
+    not_shown = isinstance(moved, ApiError) and moved.code in _NOT_SHOWN
+    return webhooks if not_shown else moved

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from cakd_tui.cli.dry_run import dry_run
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Checked, Waiting
+from cakd_tui.core.field import Choice
 from cakd_tui.core.finding import Finding, Fix, Verdict
-from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.plan import Candidates, Plan, PlanLine, Quota, Verb
 from cakd_tui.core.providers import load_provider
 from cakd_tui.core.route import Route
 from cakd_tui.core.services import Services
@@ -100,6 +101,39 @@ async def test_each_line_says_what_happens_to_what_and_where(printed: Printing) 
     assert (said.code, said.err) == (ExitCode.DONE, "")
 
 
+async def test_reasons_limits_and_what_has_to_be_chosen_are_said(printed: Printing) -> None:
+    lines = (
+        PlanLine(Verb.REPAIR, "perch", "new", "in loft 7", reason="the old one fell down"),
+        PlanLine(Verb.ADOPT, "bell", "bell", reason="2 of them: it rings"),
+    )
+    choices = (Choice("1", "bell", "brass"), Choice("2", "bell", "tin"))
+    quotas = (Quota("perches", 7, 8), Quota("bells", 2, 3))
+    plan = Plan(lines, 0, quotas, (Candidates("bell", choices),))
+    said = await printed(SOUND, plan=plan)
+    first, second, _, *rest = said.out.splitlines()[1:]
+    assert first == "   + repair  perch    new  (in loft 7; the old one fell down)"
+    assert second == "   = adopt   bell     bell  (2 of them: it rings)"
+    assert rest == [
+        "   ? which bell is the project's:",
+        "       --use bell=1  bell, brass",
+        "       --use bell=2  bell, tin",
+        "   then 7 of 8 perches, 2 of 3 bells",
+        "Nothing was created: choose first, with one of the --use above.",
+    ]
+
+
+async def test_a_settled_plan_says_that_nothing_is_left_to_do(printed: Printing) -> None:
+    said = await printed(SOUND, plan=replace(PLAN, requests=0, settled=True))
+    route, end = said.out.splitlines()[-2:]
+    assert route.startswith("   = reuse   route ")
+    assert route.endswith("; it says so already)")
+    assert end == "Nothing is left to do: no request would be sent that changes anything."
+    (line,) = (await printed(SOUND, plan=replace(PLAN, settled=True), json=True)).out.splitlines()[
+        -1:
+    ]
+    assert json.loads(line)["settled"] is True
+
+
 @pytest.mark.parametrize("count", [0, 2])
 async def test_requests_are_counted_in_the_plural(count: int, printed: Printing) -> None:
     said = await printed(SOUND, plan=Plan((), count))
@@ -153,5 +187,7 @@ async def test_as_json_findings_come_in_their_order_and_the_plan_last(printed: P
         "kind": "perch",
         "name": "perch-my-project",
         "remark": "in loft 7",
+        "reason": "",
     }
+    assert (plan["quotas"], plan["undecided"], plan["settled"]) == ([], [], False)
     assert said.err == ""

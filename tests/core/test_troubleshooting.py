@@ -39,7 +39,7 @@ REASONS = {
     ),
     "keyring": "absent locked slow refused plaintext",
     "credentials": "missing malformed",
-    "route": "none changed",
+    "route": "none changed several impossible",
     "provider": "unknown broken",
     "platform": (
         "missing directory unreadable too-large encoding syntax documents shape metadata-type "

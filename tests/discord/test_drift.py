@@ -106,6 +106,7 @@ def test_a_moved_webhook_still_delivers_and_its_new_place_can_be_opened() -> Non
     link = found.fixes[0].link
     assert link is not None
     assert link.url == "https://discord.com/channels/1/99"
+    assert found.fixes[1].text.startswith("cakd rotate ")
     assert "makes another in #alerts-api" in found.fixes[1].text
 
 

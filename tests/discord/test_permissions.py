@@ -14,6 +14,7 @@ from cakd_tui.discord.permissions import (
     Standing,
     base_permissions,
     channel_permissions,
+    is_exempt,
     masked_by_timeout,
 )
 
@@ -203,3 +204,10 @@ def test_a_bit_is_had_exactly_when_a_role_grants_it(bit: Permission) -> None:
     without = standing(role(GUILD, EVERYTHING & ~bit & ~Permission.ADMINISTRATOR))
     assert bit not in base_permissions(without)
     assert bit in base_permissions(standing(role(GUILD, bit)))
+
+
+def test_owner_and_administrators_are_exempt_from_what_silences_members() -> None:
+    assert not is_exempt(standing(role(GUILD, EVERYTHING & ~Permission.ADMINISTRATOR)))
+    assert is_exempt(standing(role(GUILD, Permission.ADMINISTRATOR)))
+    assert not is_exempt(standing(role(GUILD), role(5, Permission.ADMINISTRATOR)))
+    assert is_exempt(standing(role(GUILD), user=OWNER))

@@ -2,10 +2,13 @@
 
 import pytest
 
+from cakd_tui.core.answers import Answers
 from cakd_tui.core.finding import Verdict
 from cakd_tui.core.option import OptionValue
-from cakd_tui.core.plan import Plan, Verb
+from cakd_tui.core.plan import Plan, Quota, Verb
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
+from cakd_tui.discord.decision import decided
 from cakd_tui.discord.http.errors import Asked, DiscordError, ServerError
 from cakd_tui.discord.http.models import (
     INCOMING_WEBHOOK,
@@ -20,28 +23,43 @@ from tests.discord.places import FULL, OPERATIONS, notes, staged
 from tests.discord.stage import Stage, StageMaker
 
 OURS = Channel(10, TEXT_CHANNEL, 100, "alerts-my-project")
-HOOK = Webhook(1, INCOMING_WEBHOOK, name="Ours", sealed_token=SealedText(Secret("hush")))
+HOOK = Webhook(
+    1,
+    INCOMING_WEBHOOK,
+    channel_id=10,
+    name="CAKD Alerting - my-project",
+    sealed_token=SealedText(Secret("hush")),
+)
+ANSWERS = Answers("my-project").with_value("guild", "100")
 OUTAGE = ServerError(Asked("GET", "https://discord.com/api/v10/x"), 502, "")
 
 
+def known(*remembered: Remembered) -> Route:
+    return Route("my-project", "discord", ANSWERS.values, remembered)
+
+
 @pytest.mark.parametrize(
-    ("webhook", "evidence", "verb", "made"),
+    ("webhooks", "evidence", "verb", "made"),
     [
         (OUTAGE, "#alerts-my-project, will be reused", Verb.CREATE, 1),
-        (None, "#alerts-my-project, will be reused; the webhook is new", Verb.CREATE, 1),
-        (HOOK, "#alerts-my-project and its webhook, will be reused", Verb.REUSE, 0),
+        ((), "#alerts-my-project, will be reused; the webhook is new", Verb.CREATE, 1),
+        ((HOOK,), "#alerts-my-project and its webhook, will be reused", Verb.ADOPT, 0),
     ],
 )
 def test_what_is_there_is_said_as_far_as_it_is_known(
-    webhook: Webhook | DiscordError | None, evidence: str, verb: Verb, made: int
+    webhooks: tuple[Webhook, ...] | DiscordError, evidence: str, verb: Verb, made: int
 ) -> None:
-    there = ReusedChannel(OURS, webhook)
+    remembered = known(Remembered("channel", "10", "alerts-my-project", made=True))
+    decision = decided(ANSWERS, remembered, (OURS,), webhooks)
+    there = ReusedChannel(OURS, decision, webhooks)
     assert (there.finding().verdict, there.finding().evidence) == (Verdict.PASS, evidence)
-    plan = there.plan("in Ops Lab", "CAKD Alerting - my-project")
+    quotas = (Quota("webhooks in the channel", 1, 15),)
+    plan = there.plan("in Ops Lab", "my-project", decision, quotas)
     assert plan is not None
     assert [line.verb for line in plan.lines] == [Verb.REUSE, verb]
     assert plan.lines[0].remark == "in Ops Lab"
-    assert plan == Plan(plan.lines, made)
+    assert plan.lines[0].reason == "made by an earlier run"
+    assert plan == Plan(plan.lines, made, quotas)
 
 
 async def again(acting: Stage, **options: OptionValue) -> Stage:

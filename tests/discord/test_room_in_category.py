@@ -1,21 +1,17 @@
 """The room in the category a channel is to be put in is part of the room there is."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from cakd_tui.core.finding import Verdict
 from cakd_tui.discord.checks import ROOM
 from cakd_tui.discord.http.errors import Asked, Forbidden
-from cakd_tui.discord.http.models import CATEGORY, TEXT_CHANNEL, Channel, CurrentUser, Guild, Member
+from cakd_tui.discord.http.models import CATEGORY, TEXT_CHANNEL, Channel, Guild
 from cakd_tui.discord.options import BadOption
 from cakd_tui.discord.stock_findings import refused_choice, room_finding
-from cakd_tui.discord.survey import Place, standing_of
 
 GUILD = Guild(id=100, name="Ops Lab", owner_id=1)
 OPS = Channel(50, CATEGORY, GUILD.id, "Ops")
 OURS = Channel(10, TEXT_CHANNEL, GUILD.id, "alerts-my-project")
-STANDING = standing_of(CurrentUser(2, "bot"), GUILD, Member(), datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def under(count: int) -> tuple[Channel, ...]:
@@ -31,7 +27,7 @@ def under(count: int) -> tuple[Channel, ...]:
     ],
 )
 def test_a_category_has_room_for_fifty(count: int, verdict: Verdict, evidence: str) -> None:
-    found = room_finding(under(count), (), Place(GUILD, STANDING, None), "my-project", OPS)
+    found = room_finding(under(count), (), None, category=OPS)
     assert (found.verdict, found.evidence) == (verdict, evidence)
     if verdict is Verdict.FAIL:
         assert found.headline == "The category has no room for a channel"
@@ -40,12 +36,12 @@ def test_a_category_has_room_for_fifty(count: int, verdict: Verdict, evidence: s
 
 def test_where_the_webhooks_are_not_shown_the_categorys_room_still_is() -> None:
     unseen = Forbidden(Asked("GET", "https://discord.com/x"), 403, "{}", code=50013)
-    found = room_finding(under(12), unseen, Place(GUILD, STANDING, None), "my-project", OPS)
+    found = room_finding(under(12), unseen, None, category=OPS)
     assert found.evidence == "13 of 500 channels · 12 of 50 channels in Ops"
 
 
 def test_a_channel_that_is_there_needs_no_room_in_a_category() -> None:
-    found = room_finding(under(50), (), Place(GUILD, STANDING, OURS), "my-project", OPS)
+    found = room_finding(under(50), (), OURS, category=OPS)
     assert found.verdict is Verdict.PASS
     assert "Ops" not in found.evidence
 

@@ -6,7 +6,9 @@ import pytest
 
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
-from cakd_tui.discord.http.errors import ApiError, Asked
+from cakd_tui.discord.http.api import DiscordApi
+from cakd_tui.discord.http.client import open_client
+from cakd_tui.discord.http.errors import ApiError, Asked, DiscordError, NotFound, ServerError
 from cakd_tui.discord.http.models import (
     CATEGORY,
     INCOMING_WEBHOOK,
@@ -23,14 +25,19 @@ from cakd_tui.discord.http.models import (
 from cakd_tui.discord.permissions import Permission
 from cakd_tui.discord.survey import (
     KnownIds,
-    Place,
-    alerts_channel,
+    and_moved,
     answered,
     is_ours,
     known_ids,
+    known_thing,
     standing_of,
     webhooks_in,
 )
+from cakd_tui.rehearsal.answer import json_reply
+from cakd_tui.rehearsal.faults import Fault, Refused, Status
+from cakd_tui.rehearsal.scenarios import scenario
+from cakd_tui.rehearsal.server import serve
+from cakd_tui.rehearsal.worlds import OUR_WEBHOOK
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BOT = CurrentUser(id=2, username="alerts-bot", bot=True)
@@ -43,15 +50,6 @@ GUILD = Guild(
         Role(7, "alerts-bot", int(Permission.MANAGE_WEBHOOKS), True, RoleTags(bot_id=2)),
     ),
 )
-
-
-def channel(number: int, name: str = "alerts-my-project", topic: str | None = None) -> Channel:
-    return Channel(number, TEXT_CHANNEL, GUILD.id, name, topic)
-
-
-def chosen(*channels: Channel, remembered: int | None = None) -> int | None:
-    found = alerts_channel(channels, "my-project", remembered)
-    return None if found is None else found.id
 
 
 async def test_a_failure_is_an_answer_as_well() -> None:
@@ -123,28 +121,6 @@ def test_a_time_out_counts_until_it_ends() -> None:
         assert standing_of(BOT, GUILD, member, NOW).timed_out is timed_out
 
 
-def test_the_remembered_channel_comes_first_whatever_its_name() -> None:
-    assert chosen(channel(1), channel(2, "ops-noise"), remembered=2) == 2
-
-
-def test_of_several_with_the_name_the_one_with_our_topic_and_then_the_oldest_is_taken() -> None:
-    topic = "CAKD alerts for my-project"
-    assert chosen(channel(1), channel(3, topic=topic), channel(2, topic=topic)) == 2
-    assert chosen(channel(2), channel(1, topic="else")) == 1
-
-
-def test_a_name_discord_stores_alike_is_the_same() -> None:
-    assert chosen(channel(1, "Alerts My-Project")) == 1
-
-
-def test_a_category_is_none_even_when_it_is_remembered() -> None:
-    assert chosen(Channel(1, CATEGORY, GUILD.id, "alerts-my-project"), remembered=1) is None
-
-
-def test_another_projects_channel_is_not_ours() -> None:
-    assert chosen(channel(1, "alerts-my-project-2"), channel(2, "general")) is None
-
-
 def webhook(number: int, channel_id: int | None) -> Webhook:
     return Webhook(
         number,
@@ -157,18 +133,60 @@ def webhook(number: int, channel_id: int | None) -> Webhook:
 
 def test_a_channels_webhooks_are_those_that_post_to_it() -> None:
     every = (webhook(1, 10), webhook(2, 11), webhook(3, None), webhook(4, 10))
-    assert [each.id for each in webhooks_in(every, channel(10))] == [1, 4]
+    assert [each.id for each in webhooks_in(every, Channel(10, TEXT_CHANNEL, GUILD.id))] == [1, 4]
 
 
-def test_without_a_channel_there_is_no_webhook_of_ours() -> None:
-    place = Place(GUILD, standing_of(BOT, GUILD, Member(), NOW), None)
-    assert place.own((webhook(1, 10),), "my-project") is None
+def test_a_remembered_thing_of_another_server_is_not_known() -> None:
+    here, there = remembering("10", "20", guild="100"), remembering("10", "20", guild="101")
+    assert known_thing(here, 100, "channel") == here.thing("channel")
+    assert known_thing(there, 100, "channel") is None
+    assert known_thing(None, 100, "webhook") is None
 
 
-def test_a_place_with_a_channel_finds_the_remembered_webhook() -> None:
-    there = Channel(10, TEXT_CHANNEL, GUILD.id, "alerts-my-project")
-    standing = standing_of(BOT, GUILD, Member(), NOW)
-    place = Place(GUILD, standing, there, KnownIds(10, 2))
-    found = place.own((webhook(1, 10), webhook(2, 10)), "my-project")
-    assert found is not None
-    assert found.id == 2
+async def at_once(seconds: float) -> None:
+    del seconds
+
+
+async def found(known: int | None, *faults: Fault) -> tuple[object, list[str]]:
+    """The ids of webhook 7 and of the remembered one, or the failure; and what was asked."""
+    rehearsal = scenario("existing-setup", tempo=0)
+    for fault in faults:
+        rehearsal.faults.add(fault)
+    async with serve(rehearsal) as base, open_client(base, sleep=at_once) as client:
+        api = DiscordApi(client, Secret(rehearsal.token))
+        outcome = await and_moved(api, (webhook(7, 10),), known)
+    asked = list(dict.fromkeys(each.target.rpartition("/")[2] for each in rehearsal.requests))
+    return outcome if isinstance(outcome, DiscordError) else [it.id for it in outcome], asked
+
+
+HOOK = int(OUR_WEBHOOK)
+
+
+async def test_a_webhook_that_was_moved_is_asked_for_by_its_id() -> None:
+    assert await found(HOOK) == ([7, HOOK], [OUR_WEBHOOK])
+
+
+async def test_one_that_is_listed_or_not_remembered_is_not_asked_for() -> None:
+    assert await found(7) == ([7], [])
+    assert await found(None) == ([7], [])
+
+
+async def test_one_that_is_gone_or_not_shown_is_not_there() -> None:
+    assert await found(404) == ([7], ["404"])
+    hidden = Fault(Refused(json_reply(403, {"message": "no", "code": 50013})), "GET")
+    assert await found(HOOK, hidden) == ([7], [OUR_WEBHOOK])
+
+
+async def test_a_failure_to_ask_is_no_sign_that_it_is_gone() -> None:
+    outcome, _ = await found(HOOK, Fault(Status(503), "GET", times=None))
+    assert isinstance(outcome, ServerError)
+    outcome, _ = await found(HOOK, Fault(Refused(json_reply(404, {"message": "no", "code": 0}))))
+    assert isinstance(outcome, NotFound)
+
+
+async def test_what_could_not_be_listed_stays_a_failure() -> None:
+    failure = ServerError(Asked("GET", "/x"), 502, "")
+    rehearsal = scenario("ready", tempo=0)
+    async with serve(rehearsal) as base, open_client(base) as client:
+        assert await and_moved(DiscordApi(client, Secret("a.b.c")), failure, 7) is failure
+    assert not rehearsal.requests

@@ -15,12 +15,13 @@ from tests.troubleshooting.cases_answers import CHOICES, MACHINE
 from tests.troubleshooting.cases_causes import CAUSES
 from tests.troubleshooting.cases_files import FILES, PLATFORM
 from tests.troubleshooting.cases_replies import REPLIES, whoami
+from tests.troubleshooting.cases_routes import ROUTES
 from tests.troubleshooting.cases_transport import TRANSPORT
 from tests.troubleshooting.stage import Stage
 
 DISCORD = DiscordProvider(environment={})
 ENTRIES = (*own_entries(), *DISCORD.entries())
-CASES = (*REPLIES, *TRANSPORT, *FILES, *PLATFORM, *MACHINE, *CHOICES, *CAUSES)
+CASES = (*REPLIES, *TRANSPORT, *FILES, *PLATFORM, *MACHINE, *CHOICES, *ROUTES, *CAUSES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
