@@ -44,6 +44,7 @@ class State(Enum):
     STOPPED = "stopped"
 
 
+_WORDS: Final = {Verb.UPDATE: "updated", Verb.ADOPT: "adopted", Verb.DELETE: "deleted"}
 _TO_COME: Final = frozenset({State.OPEN, State.PLANNED, State.AHEAD})
 
 
@@ -69,8 +70,8 @@ class Action:
         if self.kind in {"route", "file"}:
             return "saved"
         if self.made:
-            return "created"
-        return "updated" if self.line.verb is Verb.UPDATE else "reused"
+            return "made anew" if self.line.verb is Verb.REPAIR else "created"
+        return _WORDS.get(self.line.verb, "reused")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class ChecksPage(RoundsPage):
     @property
     def reason(self) -> str:
         """The sentence under it: what is created so far, and when it is checked again."""
-        so_far = standing(self.draft)
+        so_far = standing(self.current_draft())
         if self._pause:
             return f"{self._pause}. {so_far}"
         page = self.services.provider.fields[0].title if self.services.provider.fields else "first"
