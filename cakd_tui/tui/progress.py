@@ -179,7 +179,8 @@ def _result(action: Action) -> Result:
         return Result(line.kind, f"{line.name}, {action.word}")
     if line.verb is Verb.LEAVE:
         hindered = line.kind == KIND and line.remark != SAID
-        return Result(line.kind, f"{line.name}, {line.remark or 'unchanged'}", not hindered)
+        said = line.remark or "unchanged" if line.kind == KIND else "left alone"
+        return Result(line.kind, f"{line.name}, {said}", not hindered)
     return Result(line.kind, f"{line.name}, not {action.word}", good=False)
 
 
