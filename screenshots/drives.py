@@ -100,6 +100,13 @@ async def checked(stage: Stage) -> None:
     await stage.until("the end of the checks", over)
 
 
+async def candidates(stage: Stage) -> None:
+    """Several channels could be the project's."""
+    await checked(stage)
+    await stage.press("u")
+    await stage.until("Use this one")
+
+
 async def why(stage: Stage) -> None:
     """Role by role, why something is missing or denied."""
     await checked(stage)

@@ -14,6 +14,7 @@ from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, OPS_LAB
 
 _DELETED_TO_MAKE_ROOM: Final = 3
+_TWIN: Final = "900000000000000505"
 
 
 def leave_be(rehearsal: Rehearsal) -> None:
@@ -178,6 +179,21 @@ def set_up(rehearsal: Rehearsal) -> None:
     """Have everything made already."""
     worlds.add_alerts_channel(rehearsal.world)
     worlds.add_our_webhook(rehearsal.world)
+
+
+def make_two_channels(rehearsal: Rehearsal) -> None:
+    """Have two channels of the project's name, neither of which says whose it is."""
+    worlds.add_alerts_channel(rehearsal.world)
+    channels = rehearsal.world.channels
+    first = replace(channels[ALERTS_CHANNEL], topic=None)
+    second = replace(first, id=_TWIN, topic="Alerts of the old cluster")
+    channels |= {first.id: first, second.id: second}
+
+
+def delete_the_second(rehearsal: Rehearsal) -> str:
+    """Leave one of them."""
+    edits.delete_channel(rehearsal.world, _TWIN)
+    return f"Deleted the second #alerts-{worlds.PROJECT} in Ops Lab"
 
 
 def _refuse(rehearsal: Rehearsal, refusal: Refusal, method: str, path: str) -> None:

@@ -225,6 +225,12 @@ _ALL: Final = (
         "The alerts channel and its webhook are there already.",
         causes.set_up,
     ),
+    Scenario(
+        "several-channels",
+        "Two channels bear the name of the alerts channel.",
+        causes.make_two_channels,
+        causes.delete_the_second,
+    ),
     _set_up_before(
         "in-use", "An earlier run has set it all up, and it is as it was.", causes.set_up
     ),

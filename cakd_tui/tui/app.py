@@ -20,7 +20,17 @@ from textual.dom import DOMNode
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.ports import Connection
 from cakd_tui.core.services import Services
-from cakd_tui.tui.journey import CHECKS, DONE, PROJECT, RUN, Draft, Stop, stations, stops
+from cakd_tui.tui.journey import (
+    CHECKS,
+    DONE,
+    PROJECT,
+    RUN,
+    Draft,
+    Stop,
+    stations,
+    stops,
+    without_uses,
+)
 from cakd_tui.tui.screens.help import HelpScreen
 from cakd_tui.tui.screens.page import Answered, Back, Page
 from cakd_tui.tui.screens.quit import QuitScreen
@@ -129,7 +139,8 @@ class WizardApp(App[Draft]):
             self._move(page.current_draft(), keys.index(message.key))
 
     def _move(self, draft: Draft, position: int) -> None:
-        self.draft = draft
+        on_the_way_there = position < self.way.index(CHECKS)
+        self.draft = without_uses(draft) if on_the_way_there else draft
         self.position = max(0, min(position, len(self.way) - 1))
         while len(self.screen_stack) > _PAGE_AND_BELOW:
             self.pop_screen()  # what lies over the page that is being left: a question, the help

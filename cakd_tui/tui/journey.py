@@ -89,6 +89,11 @@ def another_project(draft: Draft) -> Draft:
     )
 
 
+def without_uses(draft: Draft) -> Draft:
+    """The same draft, nothing chosen of what was found: that belongs to the answers before it."""
+    return replace(draft, answers=replace(draft.answers, uses=MappingProxyType({})))
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One step of the way; a page of its own."""

@@ -24,8 +24,12 @@ UNDER_WAY: Final = frozenset({Phase.RUNNING, Phase.STOPPING})
 """Something may be created right now."""
 
 
-def headline(phase: Phase, progress: Progress) -> str:
-    """How things stand, in a few words."""
+def headline(phase: Phase, progress: Progress, *, settled: bool = False) -> str:
+    """How things stand, in a few words; where all is `settled`, a run only looks."""
+    if settled and phase is Phase.PLANNED:
+        return "Nothing is left to do."
+    if settled and phase is Phase.RUNNING:
+        return "Looking once more …"
     if phase is Phase.DONE and progress.warned:
         return "It is set up, with a remark."
     return {

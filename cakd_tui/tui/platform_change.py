@@ -23,7 +23,7 @@ def platform_change(step: PlatformFileStep) -> str:
 
 def counted(before: str, after: str) -> str:
     """The difference in words: "+ one line", "+ 3 lines", "~ 2 lines change"."""
-    old, new = before.splitlines(), after.splitlines()
+    old, new = _apart(before.splitlines(), after.splitlines())
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     differing = [step for step in steps if step[0] != "equal"]
     many = sum(
@@ -35,3 +35,15 @@ def counted(before: str, after: str) -> str:
     if all(tag == "insert" for tag, *_ in differing):
         return "+ one line" if many == 1 else f"+ {many} lines"
     return "~ one line changes" if many == 1 else f"~ {many} lines change"
+
+
+def _apart(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Both without what they begin and end with alike: comparing the rest is what takes time."""
+    shorter = min(len(old), len(new))
+    start = 0
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return old[start : len(old) - end], new[start : len(new) - end]

@@ -44,6 +44,7 @@ class State(Enum):
     STOPPED = "stopped"
 
 
+_WORDS: Final = {Verb.UPDATE: "updated", Verb.ADOPT: "adopted", Verb.DELETE: "deleted"}
 _TO_COME: Final = frozenset({State.OPEN, State.PLANNED, State.AHEAD})
 
 
@@ -69,8 +70,8 @@ class Action:
         if self.kind in {"route", "file"}:
             return "saved"
         if self.made:
-            return "created"
-        return "updated" if self.line.verb is Verb.UPDATE else "reused"
+            return "made anew" if self.line.verb is Verb.REPAIR else "created"
+        return _WORDS.get(self.line.verb, "reused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ def _result(action: Action) -> Result:
         return Result(line.kind, f"{line.name}, {action.word}")
     if line.verb is Verb.LEAVE:
         hindered = line.kind == KIND and line.remark != SAID
-        return Result(line.kind, f"{line.name}, {line.remark or 'unchanged'}", not hindered)
+        said = line.remark or "unchanged" if line.kind == KIND else "left alone"
+        return Result(line.kind, f"{line.name}, {said}", not hindered)
     return Result(line.kind, f"{line.name}, not {action.word}", good=False)
 
 

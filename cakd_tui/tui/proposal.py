@@ -6,7 +6,7 @@ from typing import Final
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.notify_step import NotifyStep
-from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.plan import PlanLine, Quota, Verb
 from cakd_tui.core.platform_step import KIND, PlatformFileStep
 from cakd_tui.core.ports import Connection, Provider
 from cakd_tui.core.services import Services
@@ -18,6 +18,8 @@ SECONDS_PER_REQUEST: Final = 0.4
 
 UNTOUCHED: Final = "Nothing has been created yet."
 KEPT: Final = "What was made is kept."
+SETTLED: Final = "It is all there already."
+_AS_IT_IS: Final = frozenset({Verb.REUSE, Verb.LEAVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,16 @@ class Proposal:
     """The lines of which nobody knows yet whether they are there."""
     standing: str = UNTOUCHED
     """What has been created so far, in a sentence."""
+    quotas: tuple[Quota, ...] = ()
+    """The limits it comes nearer to."""
+    settled: bool = False
+    """Whether everything is as it should be, as far as that is known."""
 
     @property
     def label(self) -> str:
         """The button that starts it, with a verb and how much it is."""
+        if self.settled:
+            return "Show the result"
         created = [line for line in self.lines if line.verb.makes and not line.detail]
         if not self.looked or not created:
             return "Set it up"
@@ -44,12 +52,20 @@ class Proposal:
     @property
     def sentence(self) -> str:
         """How much it is, and about how long it takes."""
+        if self.settled:
+            return f"{self.standing} Going on changes nothing and shows where alerts arrive."
         if not self.looked:
             what = "What is there is not known yet" if self.unknown else self.standing[:-1]
             return f"{what}: it looks first and reuses what it finds."
         known = tuple(line for line in self.lines if line not in self.unknown)
         seconds = max(1, ceil(self.requests * SECONDS_PER_REQUEST))
         return f"{self.standing} {_amount(known)}, about {seconds} s."
+
+    @property
+    def outlook(self) -> str:
+        """How far the limits are used up afterwards; empty where none is touched."""
+        said = ", ".join(f"{each.used} of {each.limit} {each.what}" for each in self.quotas)
+        return f"Then {said}." if said else ""
 
 
 def proposal(draft: Draft, services: Services, file: PlanLine | None = None) -> Proposal:
@@ -61,9 +77,16 @@ def proposal(draft: Draft, services: Services, file: PlanLine | None = None) -> 
     unread = () if file else (PlanLine(Verb.UPDATE, KIND, services.platform_file.name),)
     files = (file,) if file else unread
     if draft.plan:
-        lines = (*draft.plan.lines, *files)
-        requests = draft.plan.requests
-        return Proposal(lines, requests, True, unread, standing(draft))
+        plan = draft.plan
+        return Proposal(
+            (*plan.lines, *files),
+            plan.requests,
+            True,
+            unread,
+            standing(draft),
+            plan.quotas,
+            settled=plan.settled and (file is None or file.verb in _AS_IT_IS),
+        )
     named = tuple(services.provider.preview(draft.answers))
     route = PlanLine(Verb.CREATE, "route", services.routes.shown_path(project))
     unknown: tuple[PlanLine, ...] = (*named, route)
@@ -77,6 +100,8 @@ def proposal(draft: Draft, services: Services, file: PlanLine | None = None) -> 
 
 def standing(draft: Draft) -> str:
     """Whether anything has been created so far, in a sentence."""
+    if draft.plan and draft.plan.settled:
+        return SETTLED
     return KEPT if draft.outcome.url or draft.outcome.results else UNTOUCHED
 
 
@@ -93,7 +118,14 @@ def _amount(lines: tuple[PlanLine, ...]) -> str:
     counted = [line for line in lines if not line.detail]
     created = sum(line.verb is Verb.CREATE for line in counted)
     updated = sum(line.verb is Verb.UPDATE for line in counted)
-    amounts = [(created, "create"), (updated, "update")]
+    again = sum(line.verb is Verb.REPAIR for line in counted)
+    adopted = sum(line.verb is Verb.ADOPT for line in counted)
+    amounts = [
+        (created, "create"),
+        (again, "make anew"),
+        (adopted, "adopt"),
+        (updated, "update"),
+    ]
     said = [(many, verb) for many, verb in amounts if many]
     if not said:
         return "Nothing to change"

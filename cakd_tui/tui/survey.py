@@ -9,7 +9,7 @@ from types import MappingProxyType
 from cakd_tui.core.errors import CakdError, CredentialsRefused
 from cakd_tui.core.finding import Check, Finding, Verdict
 from cakd_tui.core.ledger import Explained
-from cakd_tui.core.plan import Plan
+from cakd_tui.core.plan import Candidates, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,18 @@ class Survey:
         return self.blocked and not self.refused
 
     @property
+    def undecided(self) -> Candidates | None:
+        """What has to be chosen first; None where nothing has to."""
+        found = self.plan.undecided if self.plan and not self.asking else ()
+        return found[0] if found else None
+
+    @property
     def hindrance(self) -> str:
         """What the way on waits for; empty when it is free."""
         if self.ready:
             return ""
+        if self.undecided:
+            return "when one is chosen: u"
         return "when all of it passes; a tries anyway" if self.blocked else "while it checks"
 
     @property
@@ -151,6 +159,8 @@ class Survey:
             return f"Checking{' again' if self.rounds > 1 else ''} …"
         if self.refused:
             return f"p leads back to the {page} page, to paste another one."
+        if self.undecided:
+            return f"u chooses one; checked again in {seconds_left} s."
         return f"Checking again in {seconds_left} s, or press r."
 
     @property

@@ -73,7 +73,7 @@ CASES = {
 OTHERS = {
     *("ready", "over-privileged", "fragile-grant", "existing-setup", "readonly-config"),
     *("rate-limited", "offline", "channels-full", "webhooks-full", "category-full"),
-    *("in-use", "webhook-gone", "channel-gone", "channel-renamed"),
+    *("several-channels", "in-use", "webhook-gone", "channel-gone", "channel-renamed"),
 }
 """Those in which nothing is refused that could have several causes."""
 
@@ -125,7 +125,7 @@ async def test_a_failure_is_named_for_at_most_one_question(
 @pytest.mark.parametrize("name", sorted(OTHERS - {"offline"}))
 async def test_what_has_but_one_meaning_gets_no_name(name: str, begin: Begin) -> None:
     run = begin(name)
-    if name in ("channels-full", "webhooks-full"):
+    if name in ("channels-full", "webhooks-full", "several-channels"):
         assert "cause" not in await run.facts()
     else:
         await run.provision()

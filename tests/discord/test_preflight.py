@@ -60,6 +60,11 @@ FAILING: Mapping[str, tuple[str, str, str]] = {
         "The channel has no room for a webhook",
         "#alerts-my-project → Edit Channel → Integrations → Webhooks: delete one",
     ),
+    "several-channels": (
+        "existing",
+        "Which channel is the project's?",
+        "take #alerts-my-project (no topic), the id 900000000000000501",
+    ),
     "denied-in-channel": (
         "manage-webhooks",
         "Manage Webhooks is denied in #alerts-my-project",

@@ -1,6 +1,7 @@
 """How much of the project's file would change."""
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -17,10 +18,19 @@ from cakd_tui.tui.platform_change import counted, platform_change
         ("a\nb\n", "a\nc\n", "~ one line changes"),
         ("a\nb\n", "a\nc\nd\n", "~ 2 lines change"),
         ("a\nb\n", "a\n", "~ one line changes"),
+        ("a\na\n", "a\na\na\n", "+ one line"),
+        ("a\nb\nc\n", "a\nb\nb\nc\n", "+ one line"),
     ],
 )
 def test_every_line_counts(before: str, after: str, said: str) -> None:
     assert counted(before, after) == said
+
+
+def test_a_long_file_of_equal_lines_is_compared_at_once() -> None:
+    before = "- x\n" * 20_000
+    began = monotonic()
+    assert counted(before, f"{before}providers:\n{before}") == "+ 20001 lines"
+    assert monotonic() - began < 2.0
 
 
 def test_the_lines_are_those_the_step_would_write(tmp_path: Path) -> None:

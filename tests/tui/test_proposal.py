@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.plan import Plan, PlanLine, Verb
+from cakd_tui.core.plan import Plan, PlanLine, Quota, Verb
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
@@ -14,6 +14,8 @@ from cakd_tui.tui.proposal import Proposal, proposal
 
 PERCH = PlanLine(Verb.CREATE, "perch", "perch-lab")
 KEPT = replace(PERCH, verb=Verb.REUSE)
+TAKEN = replace(PERCH, verb=Verb.ADOPT)
+ANEW = replace(PERCH, verb=Verb.REPAIR)
 ROUTE = PlanLine(Verb.UPDATE, "route", "~/lab.json")
 FILE = PlanLine(Verb.CREATE, "file", "platform.yaml")
 
@@ -25,6 +27,8 @@ FILE = PlanLine(Verb.CREATE, "file", "platform.yaml")
         ((PERCH, ROUTE), "Create perch", "1 thing to create, 1 to update, about 1 s."),
         ((KEPT, ROUTE), "Set it up", "1 thing to update, about 1 s."),
         ((KEPT,), "Set it up", "Nothing to change, about 1 s."),
+        ((TAKEN, ROUTE), "Set it up", "1 thing to adopt, 1 to update, about 1 s."),
+        ((ANEW,), "Create perch", "1 thing to make anew, about 1 s."),
     ],
 )
 def test_the_button_and_the_sentence_count(
@@ -52,6 +56,28 @@ def test_a_file_nobody_has_read_yet_is_neither_left_out_nor_counted(services: Se
     assert [line.name for line in shown.unknown] == ["platform.yaml"]
     assert shown.lines == (PERCH, ROUTE, *shown.unknown)
     assert "1 thing to create, 1 to update, " in shown.sentence
+
+
+def test_the_limits_it_comes_nearer_to_are_told(services: Services) -> None:
+    quotas = (Quota("perches", 3, 9), Quota("bells", 1, 2))
+    shown = proposal(Draft(Answers("lab"), plan=Plan((PERCH,), 1, quotas)), services, FILE)
+    assert shown.outlook == "Then 3 of 9 perches, 1 of 2 bells."
+    assert Proposal((PERCH,), requests=1, looked=True).outlook == ""
+
+
+def test_where_all_is_as_saved_nothing_is_left_to_do(services: Services) -> None:
+    draft = Draft(Answers("lab"), plan=Plan((KEPT,), 0, settled=True))
+    shown = proposal(draft, services, replace(FILE, verb=Verb.LEAVE))
+    assert shown.settled
+    assert shown.label == "Show the result"
+    assert shown.sentence.startswith("It is all there already. Going on changes nothing")
+
+
+def test_a_file_that_is_still_to_be_written_is_something_left_to_do(services: Services) -> None:
+    draft = Draft(Answers("lab"), plan=Plan((KEPT,), 0, settled=True))
+    shown = proposal(draft, services, FILE)
+    assert not shown.settled
+    assert shown.label == "Create file"
 
 
 def test_without_a_plan_the_names_are_told_and_that_nobody_has_looked(services: Services) -> None:

@@ -13,6 +13,7 @@ from cakd_tui.core.ledger import Ledger
 from cakd_tui.tui.journey import CHECKS, Draft
 from cakd_tui.tui.links import copy_link, open_link
 from cakd_tui.tui.proposal import standing
+from cakd_tui.tui.screens.candidates import CandidatesPage
 from cakd_tui.tui.screens.page import Answered
 from cakd_tui.tui.screens.rounds import RoundsPage
 from cakd_tui.tui.screens.why import WhyPage
@@ -34,7 +35,9 @@ class ChecksPage(RoundsPage):
         Binding(
             "enter", "go_on", "Continue", key_display="⏎", priority=True, tooltip="To the plan"
         ),
+        Binding("enter", "choose_one", "Choose", show=False, priority=True),
         Binding("enter", "why", "Why", show=False, priority=True),
+        Binding("u", "choose_one", "Choose", tooltip="Choose which of them is the project's"),
         Binding("r,ctrl+r", "check", "Check", key_display="r", tooltip="Check everything now"),
         Binding(
             "a,ctrl+n", "try_anyway", "Try anyway", key_display="a", tooltip="Go on all the same"
@@ -62,7 +65,7 @@ class ChecksPage(RoundsPage):
     @property
     def reason(self) -> str:
         """The sentence under it: what is created so far, and when it is checked again."""
-        so_far = standing(self.draft)
+        so_far = standing(self.current_draft())
         if self._pause:
             return f"{self._pause}. {so_far}"
         page = self.services.provider.fields[0].title if self.services.provider.fields else "first"
@@ -176,6 +179,19 @@ class ChecksPage(RoundsPage):
     def _end_why(self, _: None) -> None:
         self._why = None
 
+    def action_choose_one(self) -> None:
+        """Ask which of several things is the project's, and check again with the answer."""
+        if candidates := self._survey.undecided:
+            page = CandidatesPage(self.visit(), candidates)
+
+            async def chosen(_: None) -> None:
+                if page.taken:
+                    answers = self.draft.answers.with_use(candidates.kind, page.taken)
+                    self.draft = replace(self.draft, answers=answers)
+                    await self.check_anew()
+
+            self.app.push_screen(page, chosen)
+
     def action_copy_link(self) -> None:
         """Copy the card's link."""
         if link := self._link():
@@ -221,7 +237,9 @@ class ChecksPage(RoundsPage):
         if action == "go_on":
             return self._survey.ready
         if action == "try_anyway":
-            return not self._survey.ready
+            return not self._survey.ready and self._survey.undecided is None
+        if action == "choose_one":
+            return self._survey.undecided is not None
         if action == "why":
             return self._survey.explained is not None
         if action == "paste_another":

@@ -65,6 +65,7 @@ class RoundsPage(Page):
         self._survey = Survey(tuple(all_checks(self.services.provider)))
         self._seconds_left = 0
         self._pause = ""
+        self._outdated = False
 
     @property
     def survey(self) -> Survey:
@@ -103,6 +104,11 @@ class RoundsPage(Page):
         self._pause = ""
         self._round()
         await self.show_survey()
+
+    async def check_anew(self) -> None:
+        """Check with other answers; a round that is under way with the old ones ends first."""
+        self._outdated = self._survey.asking
+        await self.action_check()
 
     @work(exclusive=True, group="checks", exit_on_error=False)
     async def _round(self) -> None:
@@ -161,3 +167,5 @@ class RoundsPage(Page):
         self._pause = ""
         self.mark_failed(self._survey.blocked)
         await self.show_survey()
+        if self._outdated:
+            await self.check_anew()

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Static
 
 from cakd_tui.core.events import Event
 from cakd_tui.core.journaling import journaled
@@ -85,7 +86,7 @@ class RunPage(Page):
     @property
     def question(self) -> str:
         """The headline, by what the page is at."""
-        return headline(self._phase, self._progress)
+        return headline(self._phase, self._progress, settled=self._proposal.settled)
 
     @property
     def reason(self) -> str:
@@ -104,6 +105,7 @@ class RunPage(Page):
         with Vertical(id="actions"):
             for action in self._progress.actions:
                 yield ActionRow(action)
+        yield Static(self._proposal.outlook, id="quotas", markup=False)
         yield CardSlot()
         yield RunLog()
         yield Primary(self._proposal.label)

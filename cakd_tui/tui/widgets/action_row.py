@@ -12,9 +12,12 @@ from cakd_tui.tui.progress import Action, State
 
 _PLANNED: Final = {
     Verb.CREATE: ("+", "new", "$success"),
+    Verb.REPAIR: ("+", "made anew", "$success"),
     Verb.REUSE: ("=", "reused", "$quiet"),
+    Verb.ADOPT: ("=", "adopted", "$quiet"),
     Verb.UPDATE: ("~", "updated", "$warning"),
     Verb.LEAVE: ("·", "unchanged", "$quiet"),
+    Verb.DELETE: ("-", "deleted", "$error"),
 }
 _WORD_WIDTH: Final = 10
 _STATES: Final = {
@@ -76,10 +79,11 @@ def _head(action: Action) -> Content:
 
 
 def _text(action: Action) -> Content:
-    """The name, and in the plan the remark under it."""
+    """The name, and in the plan the remark and the reason under it."""
     name = (action.line.name, _loudness(action))
-    if action.state is State.PLANNED and action.line.remark:
-        return Content.assemble(name, "\n", (action.line.remark, "$quiet"))
+    said = " · ".join(each for each in (action.line.remark, action.line.reason) if each)
+    if action.state is State.PLANNED and said:
+        return Content.assemble(name, "\n", (said, "$quiet"))
     return Content.assemble(name)
 
 

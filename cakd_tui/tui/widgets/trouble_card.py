@@ -63,7 +63,8 @@ def _problem(entry: Entry) -> CardLine:
 
 
 def _advice(entry: Entry) -> tuple[CardLine, ...]:
-    return (CardLine("Cause", entry.cause), CardLine("Fix", entry.fix))
+    advice = (CardLine("Cause", entry.cause), CardLine("Fix", entry.fix))
+    return (*advice, CardLine("Verify", entry.verify)) if entry.verify else advice
 
 
 def _tone(entries: tuple[Entry, ...]) -> Tone:

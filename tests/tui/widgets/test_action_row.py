@@ -37,6 +37,9 @@ def test_time_runs_while_it_works_and_stands_when_it_is_over(
         (Verb.REUSE, "= reused"),
         (Verb.UPDATE, "~ updated"),
         (Verb.LEAVE, "· unchanged"),
+        (Verb.ADOPT, "= adopted"),
+        (Verb.REPAIR, "+ made anew"),
+        (Verb.DELETE, "- deleted"),
     ],
 )
 async def test_the_plan_says_what_will_happen_and_where(verb: Verb, words: str) -> None:
@@ -46,6 +49,14 @@ async def test_the_plan_says_what_will_happen_and_where(verb: Verb, words: str) 
     assert head.split() == [*words.split(), "Perch", "perch-[/lab]"]
     assert remark.strip() == "in loft 7"
     assert remark.index("in") == head.index("perch-")
+
+
+async def test_the_reason_stands_behind_the_remark() -> None:
+    told = replace(PERCH.line, reason="none of that [/name] yet")
+    app = Alone(ActionRow(replace(PERCH, line=told)))
+    async with app.run_test():
+        _, remark = app.shown
+    assert remark.strip() == "in loft 7 · none of that [/name] yet"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """A failure is explained by its rows, or shown as unknown with its raw text."""
 
+from dataclasses import replace
+
 from cakd_toy.provider import PigeonProvider
 from textual.app import App, ComposeResult
 from textual.widgets import Static
@@ -29,6 +31,11 @@ def test_a_known_failure_names_its_row_cause_fix_and_message() -> None:
         ("Message", "pigeon error: wing"),
     ]
     assert card.has_class("-error")
+
+
+def test_a_row_that_says_how_to_see_that_it_is_mended_says_so_after_the_fix() -> None:
+    card = TroubleCard((replace(WING, verify="It flies."),), "pigeon error: wing")
+    assert lines(card)[1:3] == [("Fix", "A vet."), ("Verify", "It flies.")]
 
 
 def test_a_failure_that_passes_or_degrades_is_a_warning() -> None:
