@@ -28,7 +28,7 @@ from cakd_tui.discord.drift import is_gone
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.errors import DiscordError
+from cakd_tui.discord.http.errors import DiscordError, TransportError
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import REWRITTEN, channel_name, channel_topic, webhook_name
@@ -207,7 +207,8 @@ class Provisioning:
         """What `create` makes; after a lost answer what `look` finds of it.
 
         Another is only sent where the bot `would_see` one that had been made: what it can't see
-        would be made once more with every try. Where that can't be told, it doesn't.
+        would be made once more with every try. Where that can't be told, it doesn't. Nor after a
+        request that was given up on, which may be carried out later still.
         """
         attempt = 1
         while True:
@@ -220,7 +221,9 @@ class Provisioning:
             self._emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
             if (found := await self._looked_for(look, failure)) is not None:
                 return found
-            if attempt == _ATTEMPTS or await answered(would_see) is not True:
+            if attempt == _ATTEMPTS or _may_still_come(failure):
+                raise failure
+            if await answered(would_see) is not True:
                 raise failure
             attempt += 1
 
@@ -254,6 +257,11 @@ class Provisioning:
         earlier = self._known.thing(kind) if self._known else None
         ours = made or (earlier is not None and earlier.id == str(number) and earlier.made)
         await self._memory.remember(Remembered(kind, str(number), name, ours))
+
+
+def _may_still_come(failure: DiscordError) -> bool:
+    """Whether what was asked for may yet be done: nobody has said that it won't."""
+    return isinstance(failure, TransportError) and failure.reason_kind.startswith("timeout")
 
 
 def _given(outcome: T | DiscordError) -> T:

@@ -16,9 +16,11 @@ from cakd_tui.rehearsal.faults import (
     Garbage,
     Html,
     Limited,
+    Silence,
     Status,
     Truncated,
 )
+from tests.discord.bare_run import Begin
 from tests.discord.stage import StageMaker, assert_one_of_each, channels
 
 POSTS = {"channel": "/guilds/*/channels", "webhook": "/channels/*/webhooks"}
@@ -54,6 +56,20 @@ async def test_a_lost_answer_to_a_create_makes_no_second(
     route = acting.routes.load("my-project")
     assert route is not None
     assert all(thing.made for thing in route.remembered)
+
+
+@pytest.mark.parametrize("path", POSTS.values(), ids=POSTS)
+async def test_what_was_given_up_on_may_still_come_and_is_not_sent_again(
+    path: str, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    run = begin()
+    run.rehearsal.faults.add(Fault(Silence(), "POST", path))
+    failure = await run.failure()
+    assert failure.symptom.facts["reason"] == "timeout-read"
+    assert len([each for each in run.rehearsal.requests if each.route.startswith("POST")]) == (
+        1 if path == POSTS["channel"] else 2
+    )
 
 
 async def test_a_bot_that_cannot_see_makes_no_second_channel(
