@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.errors import Forbidden, NotFound
+from cakd_tui.discord.http.errors import DiscordError, Forbidden, NotFound
 from cakd_tui.discord.http.models import Channel
 from cakd_tui.discord.options import (
     BadOption,
@@ -16,7 +16,7 @@ from cakd_tui.discord.options import (
 )
 from cakd_tui.discord.permissions import Standing
 from cakd_tui.discord.placement import Placement, placement
-from cakd_tui.discord.survey import standing_of
+from cakd_tui.discord.survey import answered, standing_of
 
 
 async def placed(
@@ -66,7 +66,14 @@ async def wished_category(
 
 
 async def standing_in(api: DiscordApi, guild_id: int) -> Standing:
-    """The bot's standing in the server as it is now."""
-    user, guild = await asyncio.gather(api.current_user(), api.guild(guild_id))
+    """The bot's standing in the server as it is now.
+
+    A failure is raised once both answers are in: no request outlives it.
+    """
+    user, guild = await asyncio.gather(answered(api.current_user), answered(api.guild, guild_id))
+    if isinstance(user, DiscordError):
+        raise user
+    if isinstance(guild, DiscordError):
+        raise guild
     member = await api.guild_member(guild_id, user.id)
     return standing_of(user, guild, member, datetime.now(UTC))
