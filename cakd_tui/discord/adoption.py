@@ -90,7 +90,9 @@ def chosen_channel(
     if wanted:
         return _chosen(_wanted(texts, CHANNEL, wanted), known)
     if found := _by_id(texts, known):
-        return Chosen(found, Verb.REUSE, _how_known(known, f"#{found.name}", f"#{name}"))
+        left = tuple(each for each in (*named, *others) if each.id != found.id)
+        reason = _how_known(known, f"#{found.name}", f"#{name}")
+        return Chosen(found, Verb.REUSE, reason, look_alikes=left)
     tiers = (
         ([each for each in named if each.topic == topic], "it has our name and topic"),
         ([each for each in texts if each.topic == topic], "it has our topic"),
