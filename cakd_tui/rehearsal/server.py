@@ -76,6 +76,7 @@ class Listening:
         task = asyncio.create_task(Conversation(self._rehearsal, reader, writer).run())
         self._connections.add(task)
         task.add_done_callback(self._connections.discard)
+        task.add_done_callback(lambda _: writer.close())  # also where it is ended before it began
 
 
 class Conversation:
