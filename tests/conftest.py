@@ -9,6 +9,7 @@ import pytest
 
 from cakd_tui.rehearsal.answer import Reply, Request
 from cakd_tui.rehearsal.rehearsal import Rehearsal
+from tests.campaign.tally import pytest_terminal_summary as pytest_terminal_summary
 
 for _name in [name for name in os.environ if name.startswith(("TEXTUAL", "CAKD_", "DISCORD_"))]:
     if _name != "CAKD_DISCORD_OPENAPI":

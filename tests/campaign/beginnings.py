@@ -1,0 +1,67 @@
+"""The states a project can be in when a run begins."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from cakd_tui.rehearsal import edits
+from tests.campaign.ground import PROJECT, Ground
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What was there, and how it came about."""
+
+    name: str
+    arrange: Callable[[Ground], Awaitable[None]]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+async def _fresh(on: Ground) -> None:
+    """Nothing was."""
+
+
+async def _private(on: Ground) -> None:
+    """Nothing was, and the channel is to be a private one."""
+    on.answers = on.answers.with_options({"private": True})
+
+
+async def _again(on: Ground) -> None:
+    """A run went to its end."""
+    await on.create()
+
+
+async def _forgotten(on: Ground) -> None:
+    """Everything is there but the saved route."""
+    await on.create()
+    on.routes.forget(PROJECT)
+
+
+async def _half(on: Ground) -> None:
+    """A run ended after it had made the channel, and did not write that down."""
+    await _forgotten(on)
+    on.rehearsal.world.webhooks.pop(on.webhooks()[0].id)
+
+
+async def _webhook_gone(on: Ground) -> None:
+    """Somebody deleted the webhook."""
+    await on.create()
+    on.rehearsal.world.webhooks.pop(on.webhooks()[0].id)
+
+
+async def _channel_gone(on: Ground) -> None:
+    """Somebody deleted the channel, and its webhook with it."""
+    await on.create()
+    edits.delete_channel(on.rehearsal.world, on.channels()[0].id)
+
+
+BEGINNINGS = (
+    Beginning("fresh", _fresh),
+    Beginning("fresh-private", _private),
+    Beginning("again", _again),
+    Beginning("route-forgotten", _forgotten),
+    Beginning("half-made", _half),
+    Beginning("webhook-gone", _webhook_gone),
+    Beginning("channel-gone", _channel_gone),
+)

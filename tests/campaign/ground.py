@@ -1,0 +1,142 @@
+"""A Discord behind a real socket, a directory for routes, and runs of `cakd create` on them."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.events import Event
+from cakd_tui.core.notify_step import NotifyStep
+from cakd_tui.core.pipeline import run_pipeline
+from cakd_tui.core.secret import Secret
+from cakd_tui.core.troubleshooting import own_entries
+from cakd_tui.discord.connection import DiscordConnection
+from cakd_tui.discord.http.client import DiscordClient, Patience, open_client
+from cakd_tui.discord.provider import DiscordProvider
+from cakd_tui.rehearsal.rehearsal import Rehearsal
+from cakd_tui.rehearsal.scenarios import scenario
+from cakd_tui.rehearsal.server import serve
+from cakd_tui.rehearsal.state import Channel, Webhook, World
+from cakd_tui.storage.routes import FileRoutes
+
+PROJECT = "my-project"
+TEMPO = 0.01
+ENTRIES = (*own_entries(), *DiscordProvider(environment={}).entries())
+
+
+class ImpatientConnection(DiscordConnection):
+    """The provider's own connection, but for how long its client waits for an answer."""
+
+    def __init__(self, base_url: str, read: float) -> None:
+        super().__init__(base_url)
+        self._address = base_url
+        self._read = read
+
+    def _open(self) -> DiscordClient:
+        return open_client(self._address, patience=Patience(read=self._read))
+
+
+@dataclass
+class Ground:
+    """One project at one Discord; `base` is its address and `read` the client's patience."""
+
+    rehearsal: Rehearsal
+    base: str
+    directory: Path
+    read: float = 20.0
+    answers: Answers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.answers = (
+            Answers(PROJECT)
+            .with_secret("token", Secret(self.rehearsal.token))
+            .with_value("guild", self.rehearsal.guild_id)
+        )
+
+    @property
+    def routes(self) -> FileRoutes:
+        """The routes as a run would find them."""
+        return FileRoutes(self.directory)
+
+    async def create(self) -> list[Event]:
+        """What a run says, over connections of its own; it raises nothing."""
+
+        async def answers() -> Answers:
+            return self.answers
+
+        connection = ImpatientConnection(self.base, self.read)
+        step = NotifyStep(connection, "discord", PROJECT, answers, self.routes)
+        try:
+            async with aclosing(run_pipeline([step])) as events:
+                return [event async for event in events]
+        finally:
+            await connection.aclose()
+
+    async def deliver(self) -> str | None:
+        """Send a test alert by the saved route; the id of the channel it arrived in."""
+        route = self.routes.load(PROJECT)
+        if route is None or not route.webhook:
+            return None
+        connection = ImpatientConnection(self.base, 20.0)
+        try:
+            sent = await connection.send_test(route)
+        finally:
+            await connection.aclose()
+        messages = self.rehearsal.world.messages
+        return next(each.channel_id for each in messages if each.id == sent.message_id)
+
+    def channels(self) -> list[Channel]:
+        """The project's channels, by their topic or their name."""
+        topic = f"CAKD alerts for {PROJECT}"
+        every = self.rehearsal.world.channels.values()
+        return [each for each in every if each.topic == topic or each.name == f"alerts-{PROJECT}"]
+
+    def webhooks(self) -> list[Webhook]:
+        """The project's webhooks, wherever they are."""
+        every = self.rehearsal.world.webhooks.values()
+        return [each for each in every if each.name == f"CAKD Alerting - {PROJECT}"]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A ground as it stood, to begin on as often as needed."""
+
+    world: World
+    files: Mapping[str, bytes]
+    answers: Answers
+
+    @classmethod
+    def of(cls, on: Ground) -> "Snapshot":
+        """As it stands now."""
+        files = {each.name: each.read_bytes() for each in on.directory.glob("*.json")}
+        return cls(_copied(on.rehearsal.world), files, on.answers)
+
+    def restore(self, on: Ground) -> None:
+        """Have a fresh ground stand so."""
+        on.rehearsal.world, on.answers = _copied(self.world), self.answers
+        on.directory.mkdir(parents=True)
+        for name, data in self.files.items():
+            (on.directory / name).write_bytes(data)
+
+
+def _copied(world: World) -> World:
+    """The same things, to be changed apart from each other."""
+    return replace(
+        world,
+        guilds=dict(world.guilds),
+        channels=dict(world.channels),
+        webhooks=dict(world.webhooks),
+        messages=list(world.messages),
+        audit=list(world.audit),
+        ids=copy(world.ids),
+    )
+
+
+@asynccontextmanager
+async def ground(directory: Path) -> AsyncIterator[Ground]:
+    """A ground of its own, on which what Discord asks to wait takes a hundredth of the time."""
+    rehearsal = scenario("ready", tempo=TEMPO, strict_token=True)
+    async with serve(rehearsal) as base:
+        yield Ground(rehearsal, base, directory)
