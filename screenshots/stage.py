@@ -112,7 +112,8 @@ def stopped_clocks(rehearsal: Rehearsal) -> Iterator[None]:
     with ExitStack() as stack:
         for module in ("preflight", "connection"):
             stack.enter_context(patch(f"cakd_tui.discord.{module}.time", frozen))
-        stack.enter_context(patch("cakd_tui.tui.screens.run.monotonic", asked))
+        for module in ("run", "working", "task"):
+            stack.enter_context(patch(f"cakd_tui.tui.screens.{module}.monotonic", asked))
         for page, timer in ((ChecksPage, "TICK"), (ChoicePage, "TICK"), (SecretPage, "AGAIN")):
             stack.enter_context(patch.object(page, timer, 3600.0))
         stack.enter_context(patch.object(RunPage, "BEAT", 0.01))

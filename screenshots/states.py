@@ -8,7 +8,7 @@ from typing import Final
 from cakd_tui.core.errors import SecretStoreError
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
-from screenshots import drives
+from screenshots import drives, kept_drives
 from screenshots.stage import Change, Drive
 
 
@@ -107,6 +107,17 @@ STATES: Final[Mapping[str, State]] = MappingProxyType(
                 State(f"run-{name}", name, drives.run_failed, at="checks")
                 for name in ("missing-manage-channels", "missing-manage-webhooks", "two-factor")
             ),
+            State("run-settled", "in-use", kept_drives.run_settled),
+            State("undo", "missing-manage-webhooks", kept_drives.undo, at="checks"),
+            State("undone", "missing-manage-webhooks", kept_drives.undone, at="checks"),
+            *(
+                State(f"status-{name}", name, kept_drives.status)
+                for name in ("in-use", "webhook-gone", "channel-gone", "channel-renamed")
+            ),
+            State("rotate", "in-use", kept_drives.rotate),
+            State("rotated", "in-use", kept_drives.rotated),
+            State("destroy", "in-use", kept_drives.destroy),
+            State("destroyed", "in-use", kept_drives.destroyed),
             State("done", "ready", drives.done, at="checks"),
             State("done-shown", "ready", drives.done_shown, at="checks"),
             State("done-readonly-config", "readonly-config", drives.done_unsaved, at="checks"),

@@ -164,7 +164,13 @@ def rehearsed_services(
     if scenario.remembers_channel:
         route = _route_of_an_earlier_run(rehearsal.guild_id)
         routes.save(_with_webhook(route) if scenario.remembers_webhook else route)
-    return _services(rehearsal.answer, routes, directory, environment, demo)
+    built = _services(rehearsal.answer, routes, directory, environment, demo)
+    if scenario.remembers_webhook:
+        # An earlier run that went to its end has kept these as well.
+        provider = built.provider.name
+        built.settings.save(provider, {"guild": rehearsal.guild_id})
+        return replace(built, secrets=MemorySecrets({provider: Secret(rehearsal.token)}))
+    return built
 
 
 def _route_of_an_earlier_run(guild_id: str) -> Route:

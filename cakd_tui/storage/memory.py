@@ -1,13 +1,16 @@
 """A keyring that lasts as long as the program: for the rehearsal, which leaves nothing behind."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cakd_tui.core.secret import Secret
 
 
 class MemorySecrets:
     """Secrets kept in this process alone."""
 
-    def __init__(self) -> None:
-        self._kept: dict[str, Secret] = {}
+    def __init__(self, kept: Mapping[str, Secret] = MappingProxyType({})) -> None:
+        self._kept = dict(kept)
 
     async def describe(self) -> str:
         """Where they are, for people."""

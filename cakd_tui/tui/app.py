@@ -17,23 +17,29 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
+from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.ports import Connection
+from cakd_tui.core.route import Route
 from cakd_tui.core.services import Services
 from cakd_tui.tui.journey import (
     CHECKS,
     DONE,
     PROJECT,
     RUN,
+    STATUS,
     Draft,
+    Mark,
+    Station,
     Stop,
     stations,
     stops,
     without_uses,
 )
 from cakd_tui.tui.screens.help import HelpScreen
-from cakd_tui.tui.screens.page import Answered, Back, Page
+from cakd_tui.tui.screens.page import Answered, Back, Page, Sent
 from cakd_tui.tui.screens.quit import QuitScreen
+from cakd_tui.tui.set_up_before import saved_set_up
 from cakd_tui.tui.theme import DAY, NIGHT
 from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.rail import StationLine
@@ -45,6 +51,7 @@ _PAGES: Final[Mapping[str, str]] = MappingProxyType(
         CHECKS.key: "checks:ChecksPage",
         RUN.key: "run:RunPage",
         DONE.key: "done:DonePage",
+        STATUS.key: "status:StatusPage",
     }
 )
 """Module and class of each page that is the same for all providers."""
@@ -81,6 +88,8 @@ class WizardApp(App[Draft]):
         self.draft = draft or Draft()
         self.way = stops(services.provider)
         self.position = 0
+        self.opened_on: Route | None = None
+        """The set-up that is there already, until the operator leaves its page."""
         self.register_theme(NIGHT)
         self.register_theme(DAY)
         self.theme = DAY.name if light else NIGHT.name
@@ -94,6 +103,8 @@ class WizardApp(App[Draft]):
 
     def on_mount(self) -> None:
         """Show the first page; everything slow starts only after it is drawn."""
+        if not self.position and self.draft == Draft():
+            self.opened_on = saved_set_up(self.services)
         self.push_screen(self._page())
         self._restore_terminal_on_signals()
         self.call_after_refresh(self._warm_up)
@@ -117,6 +128,11 @@ class WizardApp(App[Draft]):
                     loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def _page(self) -> Page:
+        if self.opened_on:
+            here = (Station(STATUS.key, STATUS.title, Mark.HERE, here=True),)
+            draft = Draft(Answers(self.opened_on.project))
+            visit = Visit(self.services, self.connection, draft, here)
+            return _page_class(STATUS)(visit, self.opened_on)
         stop = self.way[self.position]
         way = stations(self.way, self.position, self.draft)
         visit = Visit(self.services, self.connection, self.draft, way)
@@ -130,6 +146,11 @@ class WizardApp(App[Draft]):
     @on(Back)
     def _go_back(self, message: Back) -> None:
         self._move(message.draft, self.position - 1)
+
+    @on(Sent)
+    def _go_to(self, message: Sent) -> None:
+        self.opened_on = None
+        self._move(message.draft, [stop.key for stop in self.way].index(message.key))
 
     @on(StationLine.Picked)
     def _go_back_to(self, message: StationLine.Picked) -> None:

@@ -105,6 +105,7 @@ class Stop:
 
 
 PROJECT = Stop("project", "Project")
+STATUS = Stop("status", "Status")
 CHECKS = Stop("checks", "Checks")
 RUN = Stop("run", "Run")
 DONE = Stop("done", "Done")

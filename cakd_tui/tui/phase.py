@@ -42,7 +42,7 @@ def headline(phase: Phase, progress: Progress, *, settled: bool = False) -> str:
     }[phase]
 
 
-def sentence(phase: Phase, progress: Progress, now: float) -> str:
+def sentence(phase: Phase, progress: Progress, now: float, *, undoable: bool = False) -> str:
     """What that means, and what to do next; for a run that has begun."""
     if phase is Phase.RUNNING:
         if progress.waiting:
@@ -52,7 +52,8 @@ def sentence(phase: Phase, progress: Progress, now: float) -> str:
     if phase is Phase.STOPPING:
         return "The request under way is let go of."
     if phase in HALTED:
-        return f"{_kept(progress)} r goes on from here, esc back to the checks."
+        undo = " u takes it back," if undoable else ""
+        return f"{_kept(progress)} r goes on from here,{undo} esc back to the checks."
     return "The next page says where alerts arrive."
 
 

@@ -13,6 +13,8 @@ from cakd_tui.core.events import (
     ActionStarted,
     Event,
     Noted,
+    Removed,
+    RouteForgotten,
     RouteSaved,
     StepSkipped,
     StepStarted,
@@ -27,6 +29,8 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.tui.journey import Outcome, Result
 from cakd_tui.tui.masked import masked_url
 
+TEST: Final = "test"
+"""The kind of a test alert: what is done next says that it arrived."""
 MOST_LINES: Final = 500
 """Lines of the log that are kept; a run has a dozen."""
 
@@ -58,6 +62,8 @@ class Action:
     began: float = 0.0
     """Seconds on the page's clock."""
     ended: float = 0.0
+    found: bool = True
+    """Whether it was there to be deleted."""
 
     @property
     def kind(self) -> str:
@@ -67,8 +73,12 @@ class Action:
     @property
     def word(self) -> str:
         """What became of it, once it is done."""
+        if self.line.verb is Verb.DELETE:
+            return "deleted" if self.found else "was gone"
         if self.kind in {"route", "file"}:
             return "saved"
+        if self.kind == TEST:
+            return "delivered"
         if self.made:
             return "made anew" if self.line.verb is Verb.REPAIR else "created"
         return _WORDS.get(self.line.verb, "reused")
@@ -160,8 +170,12 @@ def told(progress: Progress, event: Event, now: float) -> Progress:
             return _said(skipped, f"{title}: skipped, {reason}", now)
         case WebhookReady(url=url):
             return _said(replace(progress, url=url), f"Webhook: {masked_url(url)}", now)
-        case RouteSaved(route=route):
-            return replace(progress, route=route)
+        case RouteSaved(route=route, path=path):
+            return replace(_over(progress, "route", path, now), route=route)
+        case Removed(kind=kind, name=name, found=found):
+            return _removed(progress, kind, name, now, found=found)
+        case RouteForgotten(path=path):
+            return _removed(progress, "route", path, now)
         case _:
             return progress
 
@@ -198,6 +212,8 @@ def _acted(progress: Progress, event: ActionStarted | ActionDone | Warned, now: 
     if action is None:
         return progress
     if isinstance(event, ActionStarted):
+        if event.kind != TEST:
+            progress = _over(progress, TEST, "test alert", now)
         started = replace(action, state=State.BUSY, began=now)
         progress = _with(progress, action, started)
         return _said(progress, event.text, now) if event.text else progress
@@ -206,6 +222,33 @@ def _acted(progress: Progress, event: ActionStarted | ActionDone | Warned, now: 
         done = replace(done, line=replace(action.line, name=event.name))
     progress = _with_details(_with(progress, action, done), done)
     return _said(progress, f"✓ {event.name} {done.word}", now)
+
+
+def _over(progress: Progress, kind: str, name: str, now: float) -> Progress:
+    """What nothing else says the end of is done; what has ended already stays as it is."""
+    action = progress.action(kind)
+    if action is None or action.state is not State.BUSY:
+        return progress
+    done = replace(action, state=State.DONE, ended=now)
+    return _said(_with(progress, action, done), f"✓ {name} {done.word}", now)
+
+
+def _removed(
+    progress: Progress, kind: str, name: str, now: float, *, found: bool = True
+) -> Progress:
+    action = progress.action(kind)
+    if action is None:
+        action = Action(PlanLine(Verb.DELETE, kind, name), began=now)
+        progress = replace(progress, actions=(*progress.actions, action))
+    gone = replace(
+        action,
+        line=replace(action.line, verb=Verb.DELETE),
+        state=State.DONE,
+        began=action.began or now,
+        ended=now,
+        found=found,
+    )
+    return _said(_with(progress, action, gone), f"✓ {name} {gone.word}", now)
 
 
 def _with_details(progress: Progress, done: Action) -> Progress:

@@ -43,6 +43,15 @@ class Back(Message):
         self.draft = draft
 
 
+class Sent(Message):
+    """The operator goes to the step of this key, which need not be the next one."""
+
+    def __init__(self, draft: Draft, key: str) -> None:
+        super().__init__()
+        self.draft = draft
+        self.key = key
+
+
 class Page(Screen[None]):
     """One question. Subclasses give `question`, `reason` and `body`, and post `Answered`."""
 
@@ -157,7 +166,7 @@ class Page(Screen[None]):
 
     def post_message(self, message: Message) -> bool:
         """Let the page be left once: a second enter, pressed in a hurry, is not for the next."""
-        if isinstance(message, Answered | Back):
+        if isinstance(message, Answered | Back | Sent):
             if self._is_left:
                 return False
             self._is_left = True

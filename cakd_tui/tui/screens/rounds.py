@@ -3,6 +3,7 @@
 A refused credential is not sent again by itself: asking on with it does harm.
 """
 
+from collections.abc import Sequence
 from contextlib import aclosing
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from textual.message import Message
 from cakd_tui.core import ledger
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.events import Checked, Waiting
-from cakd_tui.core.finding import Finding
+from cakd_tui.core.finding import Check, Finding
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.preflight import all_checks, preflight
 from cakd_tui.core.stream import Emit, stream
@@ -62,10 +63,18 @@ class RoundsPage(Page):
 
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit)
-        self._survey = Survey(tuple(all_checks(self.services.provider)))
+        self._survey = Survey(tuple(self.looked_at()))
         self._seconds_left = 0
         self._pause = ""
         self._outdated = False
+
+    def looked_at(self) -> Sequence[Check]:
+        """Everything a round looks at, in the order it is shown."""
+        return all_checks(self.services.provider)
+
+    async def look(self, emit: Emit) -> Plan | None:
+        """One round; the plan that follows from it, where there is one."""
+        return await preflight(self.connection, self.services, self.draft.answers, emit)
 
     @property
     def survey(self) -> Survey:
@@ -115,8 +124,7 @@ class RoundsPage(Page):
         plans: list[Plan | None] = []
 
         async def checks(emit: Emit) -> None:
-            answers = self.draft.answers
-            plans.append(await preflight(self.connection, self.services, answers, emit))
+            plans.append(await self.look(emit))
 
         try:
             async with aclosing(stream(checks)) as events:

@@ -1,48 +1,39 @@
-"""Shows what will be done, does it, and says what became of each part."""
+"""Shows what will be set up, does it, and says what became of each part."""
 
 import asyncio
-from collections.abc import Iterable
-from contextlib import aclosing
+from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.message import Message
-from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import Static
 
-from cakd_tui.core.events import Event
-from cakd_tui.core.journaling import journaled
-from cakd_tui.core.pipeline import Step, run_pipeline
+from cakd_tui.core.errors import RouteStoreError
+from cakd_tui.core.pipeline import Step
 from cakd_tui.core.plan import PlanLine
-from cakd_tui.tui.journey import RUN
-from cakd_tui.tui.phase import HALTED, UNDER_WAY, Phase, button, headline, sentence
-from cakd_tui.tui.progress import Progress, begun, outcome_of, planned, stopped, told
+from cakd_tui.core.rollback import made_since
+from cakd_tui.core.route import Remembered, Route
+from cakd_tui.tui.journey import RUN, Outcome
+from cakd_tui.tui.phase import HALTED, Phase, button, headline, sentence
+from cakd_tui.tui.progress import outcome_of, planned
 from cakd_tui.tui.proposal import notify_step, platform_step, proposal
-from cakd_tui.tui.screens.page import Answered, Page
-from cakd_tui.tui.screens.quit import QuitScreen
+from cakd_tui.tui.screens.page import Answered, Back
+from cakd_tui.tui.screens.task import TaskPage
+from cakd_tui.tui.screens.working import WorkingPage
+from cakd_tui.tui.tasks import undoing
 from cakd_tui.tui.visit import Visit
-from cakd_tui.tui.widgets.action_row import ActionRow
-from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.primary import Primary
-from cakd_tui.tui.widgets.run_log import RunLog
-from cakd_tui.tui.widgets.trouble_card import TroubleCard
 
 
-class RunPage(Page):
-    """The plan, then the run. While it runs there is no way back; stopping it is safe."""
+class RunPage(WorkingPage):
+    """The plan, then the run; a good one leads to the next page, of a bad one what it made goes."""
 
     BEAT: ClassVar[float] = 0.6
     """Seconds in which a finished run can be looked at before the next page comes."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Go", key_display="⏎", priority=True, tooltip="Press the button"),
-        Binding("r,ctrl+r", "retry", "Retry", key_display="r", tooltip="Continue from here"),
-        Binding("x,ctrl+x", "stop", "Stop safely", key_display="x", tooltip="What exists is kept"),
-        Binding("l,ctrl+l", "toggle_log", "Log", key_display="l", tooltip="Show or hide the log"),
+        Binding("u", "undo", "Undo", tooltip="Delete what was made, after a question"),
     ]
 
     class Looked(Message):
@@ -52,36 +43,20 @@ class RunPage(Page):
             super().__init__()
             self.file = file
 
-    class Told(Message):
-        """The run said something."""
+    class Made(Message):
+        """It is known what the run that halted has left there."""
 
-        def __init__(self, event: Event) -> None:
+        def __init__(self, things: tuple[Remembered, ...]) -> None:
             super().__init__()
-            self.event = event
-
-    class Ended(Message):
-        """The run came to its end, good or bad."""
-
-    class Stopped(Message):
-        """The run was cut short and is quiet now."""
+            self.things = things
 
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit)
         self._propose(None)
-        self._phase = Phase.PLANNED
         self._leaving = False
-        self._log_wanted: bool | None = None
-        self._ticker: Timer | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether something is being created right now."""
-        return self._phase in UNDER_WAY
-
-    @property
-    def progress(self) -> Progress:
-        """How far the run has come."""
-        return self._progress
+        self._before: Route | None = None
+        self._ran = False
+        self._made: tuple[Remembered, ...] = ()
 
     @property
     def question(self) -> str:
@@ -93,28 +68,26 @@ class RunPage(Page):
         """What it means, and what to do next."""
         if self._phase is Phase.PLANNED:
             return self._proposal.sentence
-        return sentence(self._phase, self._progress, monotonic())
+        return sentence(self._phase, self._progress, monotonic(), undoable=bool(self._made))
 
     @property
-    def amiss(self) -> bool:
-        """Whether something was refused."""
-        return self._phase is Phase.FAILED
+    def limits(self) -> str:
+        """As the proposal has it."""
+        return self._proposal.outlook
 
-    def body(self) -> Iterable[Widget]:
-        """The plan's rows, a card when it fails, the log, the button."""
-        with Vertical(id="actions"):
-            for action in self._progress.actions:
-                yield ActionRow(action)
-        yield Static(self._proposal.outlook, id="quotas", markup=False)
-        yield CardSlot()
-        yield RunLog()
-        yield Primary(self._proposal.label)
+    @property
+    def good(self) -> bool:
+        """Whether alerts have a place to go to."""
+        return bool(self._progress.url)
+
+    def button(self) -> str:
+        """The verb, by what the page is at."""
+        return button(self._phase, self._proposal.label)
 
     def on_mount(self) -> None:
-        """The clock stands still until something runs."""
+        """Look at the project's file."""
         self.mark_failed(False)
         self._look()
-        self._ticker = self.set_interval(0.1, self._draw, pause=True)
 
     @work(exclusive=True, group="file", exit_on_error=False)
     async def _look(self) -> None:
@@ -135,160 +108,78 @@ class RunPage(Page):
     # ── the run ───────────────────────────────────────────────────────────
 
     async def _start(self) -> None:
-        self._progress = begun(self._progress, monotonic())
-        self.add_class("-started")
-        await self.query_one(CardSlot).show(None)
-        self.mark_failed(False)
-        self._enter(Phase.RUNNING)
-        self._run()
+        if not self._ran:
+            self._before = await asyncio.to_thread(self._route)
+            self._ran = True
+        self._made = ()
+        await super()._start()
 
-    @work(exclusive=True, group="run", exit_on_error=False)
-    async def _run(self) -> None:
-        draft, services = self.draft, self.services
-        notify = notify_step(draft, services, self.connection)
-        steps: list[Step] = [notify, platform_step(draft, services)]
+    def _route(self) -> Route | None:
+        """The saved route as it is now; one that can't be read counts as none."""
         try:
-            with journaled(self.services.journal, "cakd-tui") as note:
-                async with aclosing(run_pipeline(steps)) as events:
-                    async for event in events:
-                        note(event)
-                        self.post_message(self.Told(event))
-        except asyncio.CancelledError:
-            self.post_message(self.Stopped())
-            raise
-        self.post_message(self.Ended())
+            return self.services.routes.load(self.draft.answers.project)
+        except RouteStoreError:
+            return None
 
-    @on(Told)
-    async def _show_event(self, message: Told) -> None:
-        self._progress = told(self._progress, message.event, monotonic())
-        self._draw()
+    def steps(self) -> Sequence[Step]:
+        """What the project needs, and its file."""
+        notify = notify_step(self.draft, self.services, self.connection)
+        return [notify, platform_step(self.draft, self.services)]
 
-    @on(Stopped)
-    def _show_stop(self) -> None:
-        self._progress = stopped(self._progress, monotonic())
-        self._keep()
-        self._enter(Phase.STOPPED)
-
-    @on(Ended)
-    async def _show_end(self) -> None:
-        failure = self._progress.failure
-        if self._progress.url:
-            self._finish()
-            return
-        self.mark_failed(True)
-        self._keep()
-        if failure:
-            provider, known = self.services.provider, self.draft.findings
-            card = TroubleCard.about(provider, failure.symptom, failure.text, known)
-            await self.query_one(CardSlot).show(card)
-        self._enter(Phase.FAILED)
-
-    def _keep(self) -> None:
+    def keep(self) -> None:
         """What was made before the run halted is known to the pages before it."""
         if self._progress.created:
             self.draft = replace(self.draft, outcome=outcome_of(self._progress))
+        self._look_what_is_left()
 
-    def _finish(self) -> None:
+    @work(exclusive=True, group="left", exit_on_error=False)
+    async def _look_what_is_left(self) -> None:
+        route = await asyncio.to_thread(self._route)
+        self.post_message(self.Made(made_since(self._before, route) if route else ()))
+
+    @on(Made)
+    def _take_made(self, message: Made) -> None:
+        self._made = message.things
+        self._draw()
+        self.refresh_keys()
+
+    def finish(self) -> None:
+        """Go on by itself after a moment."""
         many = self._progress.created
         said = f"{many} created" if many else "reused"
         outcome = outcome_of(self._progress)
         # What the plan says is new is there from now on: a second run looks again.
         self.draft = replace(self.draft, outcome=outcome, plan=None).with_said(RUN.key, said)
         self._enter(Phase.DONE)
-        self.set_timer(self.BEAT, self._leave)
+        self.set_timer(self.BEAT, self.go)
 
     def on_screen_resume(self) -> None:
         """Go on when a question that stood in front of a finished run is answered."""
-        self._leave()
+        self.go()
 
-    def _leave(self) -> None:
+    def go(self) -> None:
+        """To the next page, once."""
         if self._phase is Phase.DONE and self.is_active and not self._leaving:
             self._leaving = True
             self.post_message(Answered(self.draft))
 
-    # ── what is shown ─────────────────────────────────────────────────────
+    # ── taking it back ────────────────────────────────────────────────────
 
-    def _enter(self, phase: Phase) -> None:
-        self._phase = phase
-        if not self.running and isinstance(self.app.screen, QuitScreen):
-            self.app.screen.dismiss(False)  # nothing is being created any more
-        if self._ticker:
-            (self._ticker.resume if self.running else self._ticker.pause)()
-        primary = self.query_one(Primary)
-        primary.relabel(button(phase, self._proposal.label))
-        primary.gate("x stops it safely" if self.running else "")
-        if not self.running:
-            primary.focus_button()
-        self._make_room()
-        self._draw()
-        self.refresh_bindings()
+    def action_undo(self) -> None:
+        """Show what will be deleted, ask once, and delete it."""
+        task = undoing(self.draft, self.services, self.connection, self._before, self._made)
+        page = TaskPage(self.visit(), task)
 
-    def _make_room(self) -> None:
-        """In a low window the card of a failure comes first, and the log when it is asked for."""
-        crowded = self._phase is Phase.FAILED and self.has_class("-low")
-        wanted = not crowded if self._log_wanted is None else self._log_wanted
-        self.set_class(wanted and self._phase is not Phase.PLANNED, "-log")
+        def ended(_: None) -> None:
+            if page.over:
+                self.post_message(Back(replace(self.draft, outcome=Outcome(), plan=None)))
+            elif page.started:
+                self._look_what_is_left()
 
-    def _draw(self) -> None:
-        now = monotonic()
-        rows = list(self.query(ActionRow))
-        for row, action in zip(rows, self._progress.actions, strict=False):
-            row.show(action, now)
-        for action in self._progress.actions[len(rows) :]:
-            self.query_one("#actions").mount(ActionRow(action))
-        self.query_one(RunLog).show(self._progress.log)
-        self.say_question(self.question, self.reason)
-
-    # ── what the operator does ────────────────────────────────────────────
-
-    async def action_go_on(self) -> None:
-        """Do what the button says, if it is this page's that was meant."""
-        if self.enter_is_meant():
-            await self._go_on()
-
-    @on(Primary.Chosen)
-    async def _go_on(self) -> None:
-        if self._phase is Phase.DONE:
-            self._leave()
-        elif not self.running:
-            await self._start()
-
-    async def action_retry(self) -> None:
-        """Continue: what is there is found and reused."""
-        await self._start()
-
-    def action_stop(self) -> None:
-        """Stop as soon as the request under way lets go."""
-        self._enter(Phase.STOPPING)
-        self.workers.cancel_group(self, "run")
-
-    def action_toggle_log(self) -> None:
-        """Show or hide the log, whatever the room."""
-        self._log_wanted = not self.has_class("-log")
-        self._make_room()
-        self.call_after_refresh(self._show_newest)
-
-    def _show_newest(self) -> None:
-        """Bring the log's end into sight, or what stood there before it."""
-        if self.has_class("-log"):
-            log = self.query_one(RunLog)
-            log.scroll_end(animate=False)
-            log.scroll_visible(animate=False)
-        else:
-            self.query_one("#content").scroll_home(animate=False)
+        self.app.push_screen(page, ended)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something now."""
-        match action:
-            case "back" if self.running:
-                return False
-            case "go_on":
-                return not self.running
-            case "retry":
-                return self._phase in HALTED
-            case "stop":
-                return self._phase is Phase.RUNNING
-            case "toggle_log":
-                return self._phase is not Phase.PLANNED
-            case _:
-                return super().check_action(action, parameters)
+        """What was made can be deleted while it is there."""
+        if action == "undo":
+            return self._phase in HALTED and bool(self._made)
+        return super().check_action(action, parameters)

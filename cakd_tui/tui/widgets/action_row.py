@@ -74,7 +74,8 @@ def _head(action: Action) -> Content:
         symbol, word, colour = "✓", action.word, "$success"
     else:
         symbol, word, colour = _STATES[action.state]
-    kind = (action.kind.capitalize(), _loudness(action))
+    # "webhook-old" is a webhook: its reason says which.
+    kind = (action.kind.partition("-")[0].capitalize(), _loudness(action))
     return Content.assemble((symbol, colour), f" {word.ljust(_WORD_WIDTH)}", kind)
 
 

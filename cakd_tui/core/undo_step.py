@@ -1,0 +1,61 @@
+"""The pipeline's step that takes back what a failed run made, and nothing that was there before."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import CakdError, CredentialsMissing, CredentialsRefused
+from cakd_tui.core.events import ActionDone, RouteForgotten, Warned
+from cakd_tui.core.ports import Connection, RouteStore
+from cakd_tui.core.progress_kind import KindOf
+from cakd_tui.core.rollback import Run, made_since, settle
+from cakd_tui.core.route import Route
+from cakd_tui.core.route_memory import RouteMemory
+from cakd_tui.core.stream import Emit
+
+TITLE: Final = "Taking Back What Was Made"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """Deletes what has been made since `before`, and puts the saved route back as it was then."""
+
+    connection: Connection
+    provider: str
+    answers: Answers
+    before: Route | None
+    """The saved route before the run; None where there was none."""
+    routes: RouteStore
+    title: str = field(default=TITLE)
+
+    def skip_reason(self) -> str:
+        """Never skipped."""
+        return ""
+
+    async def run(self, emit: Emit) -> bool:
+        """Delete; a failure is said as `Warned`, and what is still there as `Kept`."""
+        begun = KindOf(emit)
+        try:
+            with self.routes.lock(self.answers.project):
+                return await self._undone(begun)
+        except CakdError as error:
+            refused = isinstance(error, CredentialsMissing | CredentialsRefused)
+            begun(Warned(f"Failed to roll back: {error}", begun.kind, error.symptom, refused))
+        return False
+
+    async def _undone(self, emit: KindOf) -> bool:
+        project = self.answers.project
+        written = await asyncio.to_thread(self.routes.load, project)
+        start = written or replace(Route(project, self.provider), values=self.answers.values)
+        memory = RouteMemory(self.routes, start, written)
+        run = Run(self.connection, self.routes, self.answers, self.before, memory)
+        await settle(run, emit, rollback=True)
+        if made_since(self.before, memory.route) or memory.failure:
+            return False
+        left = await asyncio.to_thread(self.routes.load, project)
+        if left is None:
+            emit(RouteForgotten(project, self.routes.shown_path(project)))
+        elif left == self.before:
+            emit(ActionDone("route", self.routes.shown_path(project), made=False))
+        return left == self.before

@@ -1,0 +1,292 @@
+"""Where the wizard starts for a project that is set up: how it stands, and what can be done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.credentials import resolve_answers
+from cakd_tui.core.errors import CakdError, CredentialsMissing
+from cakd_tui.core.events import Checked
+from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.option import NO_OPTIONS
+from cakd_tui.core.plan import Plan
+from cakd_tui.core.ports import Delivery
+from cakd_tui.core.route import Route
+from cakd_tui.core.saved_route import SAVED, all_inspections, is_drift
+from cakd_tui.core.stream import Emit
+from cakd_tui.tui.journey import CHECKS, PROJECT, Draft, another_project
+from cakd_tui.tui.screens.page import Sent
+from cakd_tui.tui.screens.rounds import RoundsPage
+from cakd_tui.tui.screens.task import TaskPage
+from cakd_tui.tui.set_up_before import named_project
+from cakd_tui.tui.tasks import Task, removing, rotating
+from cakd_tui.tui.visit import Visit
+from cakd_tui.tui.widgets.card import Card
+from cakd_tui.tui.widgets.card_slot import CardSlot
+from cakd_tui.tui.widgets.check_list import CheckList, CheckRow
+from cakd_tui.tui.widgets.fact_row import FactRow
+from cakd_tui.tui.widgets.finding_card import finding_card
+from cakd_tui.tui.widgets.note import Tone
+from cakd_tui.tui.widgets.primary import Primary
+from cakd_tui.tui.widgets.trouble_card import TroubleCard
+
+
+class StatusPage(RoundsPage):
+    """What became of the set-up; a test, a repair, a new webhook, the end of it, or another one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "Go", key_display="⏎", priority=True, tooltip="Press the button"),
+        Binding("t", "send_test", "Test", tooltip="Send a test alert"),
+        Binding("n", "rotate", "New webhook", tooltip="Replace the webhook, without a gap"),
+        Binding("x", "remove", "Take back", tooltip="Delete what was set up, after a question"),
+        Binding("r,ctrl+r", "check", "Check", key_display="r", tooltip="Look once more"),
+        Binding("s", "another", "Another", tooltip="Set up another project"),
+        Binding("escape", "another", "Another", show=False),
+        Binding("up,k", "choose(-1)", "Previous", show=False),
+        Binding("down,j", "choose(1)", "Next", show=False),
+    ]
+
+    class Known(Message):
+        """The credentials were looked for; `answers` is None where there are none."""
+
+        def __init__(self, answers: Answers | None, missing: str) -> None:
+            super().__init__()
+            self.answers = answers
+            self.missing = missing
+
+    class Tested(Message):
+        """The test alert has arrived, or not."""
+
+        def __init__(self, outcome: Delivery | CakdError) -> None:
+            super().__init__()
+            self.outcome = outcome
+
+    def __init__(self, visit: Visit, route: Route) -> None:
+        super().__init__(visit)
+        self._saved = route
+        self._answers: Answers | None = None
+        self._missing = ""
+        self._picked = ""
+        self._sending = False
+
+    def looked_at(self) -> Sequence[Check]:
+        """What an inspection looks at."""
+        return all_inspections(self.services.provider)
+
+    async def look(self, emit: Emit) -> Plan | None:
+        """Look at all that the saved route names; without credentials at what needs none."""
+        path = self.services.routes.shown_path(self._saved.project)
+        emit(Checked(Finding(SAVED, Verdict.PASS, path)))
+        named = named_project(self.services)
+        options = named.options if named else NO_OPTIONS
+        answers, missing = None, ""
+        try:
+            answers = await resolve_answers(
+                self.services.provider, self._saved.project, self.services.sources, options
+            )
+        except CredentialsMissing as error:
+            missing = error.message
+        self.post_message(self.Known(answers, missing))
+        await self.connection.inspect(self._saved, answers, emit)
+        return None
+
+    @on(Known)
+    def _take_known(self, message: Known) -> None:
+        self._answers, self._missing = message.answers, message.missing
+
+    # ── what is shown ─────────────────────────────────────────────────────
+
+    @property
+    def drifted(self) -> bool:
+        """Whether something isn't as it was saved."""
+        return any(is_drift(each) for each in self._survey.ordered)
+
+    @property
+    def broken(self) -> bool:
+        """Whether something is gone that can be made again."""
+        return any(not each.refused for each in self._survey.with_verdict(Verdict.FAIL))
+
+    @property
+    def is_watching(self) -> bool:
+        """Nobody is expected to mend anything meanwhile."""
+        return False
+
+    @property
+    def question(self) -> str:
+        """How it stands."""
+        project = self._saved.project
+        if self._survey.trouble:
+            return "It could not be looked at."
+        if not self._survey.settled:
+            return f"Are the alerts for {project} still set up?"
+        if self.broken:
+            return f"Alerts for {project} need a repair."
+        if self.drifted:
+            return f"Something about {project} is not as it was."
+        return f"Alerts for {project} are set up."
+
+    @property
+    def reason(self) -> str:
+        """What that means, and what can be done."""
+        if not self._survey.settled:
+            return self._pause or "Looking at what an earlier run made. Nothing is changed."
+        if self.broken:
+            return "Repairing makes only what is gone, after a plan you are shown."
+        if self._missing:
+            return "No credentials were found. Only what needs none was looked at."
+        return "t proves it with a test alert. Nothing has to be done."
+
+    def body(self) -> Iterable[Widget]:
+        """The rows, the card about the chosen one, the test, the button."""
+        yield CheckList(self._survey)
+        yield FactRow("Test alert", Tone.OPEN, "t sends one", id="test-alert")
+        yield CardSlot()
+        yield Primary("Done", "while it looks")
+
+    @property
+    def chosen(self) -> Finding | None:
+        """The finding the card is about: the picked row's, or else the one to look at first."""
+        return self._survey.findings.get(self._picked) or self._survey.notable
+
+    async def show_survey(self) -> None:
+        """The rows, the card about the chosen one, what the button does."""
+        chosen, primary = self.chosen, self.query_one(Primary)
+        self.query_one(CheckList).show(self._survey, chosen.check.id if chosen else self._picked)
+        primary.relabel("Repair" if self.broken else "Done")
+        primary.gate("while it looks" if self._survey.asking else "")
+        self.say()
+        self.refresh_keys()
+        await self.query_one(CardSlot).show(self._card(chosen))
+
+    def _card(self, chosen: Finding | None) -> Card | None:
+        provider, trouble = self.services.provider, self._survey.trouble
+        if chosen:
+            return finding_card(provider, chosen, watched=False)
+        if trouble:
+            return TroubleCard.about(provider, trouble.symptom, trouble.message)
+        return None
+
+    def say(self) -> None:
+        """How it stands."""
+        self.say_question(self.question, self.reason)
+
+    # ── what the operator does ────────────────────────────────────────────
+
+    async def action_choose(self, step: int) -> None:
+        """Show more about the next or the previous row."""
+        keys = [check.id for check in self._survey.checks]
+        here = self.chosen.check.id if self.chosen else ""
+        place = keys.index(here) + step if here in keys else (0 if step > 0 else len(keys) - 1)
+        self._picked = keys[max(0, min(place, len(keys) - 1))]
+        await self.show_survey()
+
+    @on(CheckRow.Picked)
+    async def _pick_row(self, message: CheckRow.Picked) -> None:
+        self._picked = message.key
+        await self.show_survey()
+
+    def action_go_on(self) -> None:
+        """Do what the button says, if it is this page's enter."""
+        if self.enter_is_meant():
+            self._go_on()
+
+    @on(Primary.Chosen)
+    def _go_on(self) -> None:
+        if self._survey.asking:
+            return
+        if self.broken:
+            self._repair()
+        else:
+            self.app.exit(self.draft)
+
+    def _repair(self) -> None:
+        """Go on to the checks, or where what they need is still to be asked for."""
+        draft = self._answered()
+        fields = self.services.provider.fields
+        known = self._answers is not None
+        self.post_message(Sent(draft, CHECKS.key if known or not fields else fields[0].key))
+
+    def _answered(self) -> Draft:
+        """The draft with all that is known without asking."""
+        project = self._saved.project
+        draft = replace(self.draft, answers=self._answers or Answers(project))
+        draft = draft.with_typed(PROJECT.key, project).with_said(PROJECT.key, project)
+        for field in self.services.provider.fields:
+            origin = draft.answers.origins.get(field.key, "")
+            draft = draft.with_said(field.key, f"from {origin}" if origin else "")
+        return draft
+
+    def action_another(self) -> None:
+        """Set up another project; what is known besides its name is kept."""
+        fields = self.services.provider.fields
+        known = self._answers is not None or not fields
+        draft = another_project(self._answered())
+        self.post_message(Sent(draft, PROJECT.key if known else fields[0].key))
+
+    def action_remove(self) -> None:
+        """Show what will be deleted, ask once, and delete it."""
+        task = removing(self.services, self.connection, self._saved, self._or_project())
+        self._show(task, leave=True)
+
+    def action_rotate(self) -> None:
+        """Show how the webhook will be replaced, ask once, and do it."""
+        self._show(rotating(self.services, self.connection, self._saved, self._or_project()))
+
+    def _or_project(self) -> Answers:
+        return self._answers or Answers(self._saved.project, values=self._saved.values)
+
+    def _show(self, task: Task, *, leave: bool = False) -> None:
+        page = TaskPage(self.visit(), task)
+
+        async def ended(_: None) -> None:
+            if page.over and leave:
+                self.app.exit(self.draft)
+            elif page.started:
+                self._saved = self.services.routes.load(self._saved.project) or self._saved
+                await self.check_anew()
+
+        self.app.push_screen(page, ended)
+
+    # ── the test alert ────────────────────────────────────────────────────
+
+    def action_send_test(self) -> None:
+        """Send a test alert and say what the provider answered."""
+        self._sending = True
+        self.query_one("#test-alert", FactRow).show(Tone.BUSY, "sending …")
+        self.refresh_bindings()
+        self._send()
+
+    @work(exclusive=True, group="test", exit_on_error=False)
+    async def _send(self) -> None:
+        try:
+            outcome: Delivery | CakdError = await self.connection.send_test(self._saved)
+        except CakdError as error:
+            outcome = error
+        self.post_message(self.Tested(outcome))
+
+    @on(Tested)
+    async def _take_answer(self, message: Tested) -> None:
+        self._sending = False
+        row, outcome = self.query_one("#test-alert", FactRow), message.outcome
+        self.refresh_bindings()
+        if isinstance(outcome, CakdError):
+            row.show(Tone.BAD, "not delivered; t tries again")
+            card = TroubleCard.about(self.services.provider, outcome.symptom, outcome.message)
+            await self.query_one(CardSlot).show(card)
+        else:
+            took = f"delivered in {outcome.seconds * 1000:.0f} ms"
+            row.show(Tone.GOOD, f"{took}, message {outcome.message_id}")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One test at a time; what changes something only when it is known how things stand."""
+        if action == "send_test" and self._sending:
+            return None
+        if action in {"go_on", "remove", "rotate"} and not self._survey.settled:
+            return False
+        return super().check_action(action, parameters)

@@ -1,0 +1,137 @@
+"""What can be done to a set-up beside making it, each shown before it is done."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import CredentialsMissing
+from cakd_tui.core.pipeline import Step
+from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.ports import Connection
+from cakd_tui.core.removal import doomed, removal_plan
+from cakd_tui.core.removal_step import RemovalStep
+from cakd_tui.core.rotation_step import RotationStep
+from cakd_tui.core.route import OLD_WEBHOOK, WEBHOOK, Remembered, Route
+from cakd_tui.core.services import Services
+from cakd_tui.core.symptom import Symptom
+from cakd_tui.core.undo_step import UndoStep
+from cakd_tui.tui.journey import Draft
+
+_FOR_GOOD = "What is deleted is gone for good, with every message in it."
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A plan with the step that does it, and the sentences of its page."""
+
+    step: Step
+    lines: tuple[PlanLine, ...]
+    command: str
+    """What the journal calls it: "cakd destroy"."""
+    question: str
+    reason: str
+    label: str
+    """The button that starts it, with a verb."""
+    doing: str
+    done: str
+    after: str
+    """The sentence under `done`."""
+
+
+def undoing(
+    draft: Draft,
+    services: Services,
+    connection: Connection,
+    before: Route | None,
+    made: tuple[Remembered, ...],
+) -> Task:
+    """Taking back what a run made that did not come to its end."""
+    answers, routes = draft.answers, services.routes
+    step = UndoStep(connection, services.provider.name, answers, before, routes)
+    path = routes.shown_path(answers.project)
+    route = PlanLine(Verb.DELETE, "route", path)
+    if before:
+        route = PlanLine(Verb.UPDATE, "route", path, reason="as it was before the run")
+    things = [
+        PlanLine(Verb.DELETE, each.kind, each.name, reason="made by this run")
+        for each in reversed(made)
+    ]
+    return Task(
+        step,
+        (*things, route),
+        "cakd-tui, undo",
+        "Take back what was made?",
+        f"{_FOR_GOOD} What was there before the run stays.",
+        _delete(len(made)),
+        "Taking it back …",
+        "What was made is gone again.",
+        f"It stands as it did before the run; {services.platform_file.name} is left as it is.",
+    )
+
+
+def removing(services: Services, connection: Connection, route: Route, answers: Answers) -> Task:
+    """Taking a project's whole set-up back: what is ours goes, what was found stays."""
+    plan = removal_plan(route, services.routes.shown_path(route.project))
+    things = doomed(route)
+    step = RemovalStep(connection, route, things, _given(services, answers), services.routes)
+    return Task(
+        step,
+        plan.lines,
+        "cakd destroy",
+        f"Take back all of {route.project}?",
+        f"No alert of it arrives then. {_FOR_GOOD}",
+        _delete(len(things) + 1),
+        "Taking it back …",
+        f"{route.project} is taken back.",
+        f"{services.platform_file.name} is left as it is: cakd create sets it up again.",
+    )
+
+
+def rotating(services: Services, connection: Connection, route: Route, answers: Answers) -> Task:
+    """A new webhook in the place of the one in use."""
+    step = RotationStep(
+        connection, route.project, route.provider, _given(services, answers), services.routes
+    )
+    used = route.thing(WEBHOOK)
+    name = used.name if used else ""
+    retired = PlanLine(Verb.DELETE, OLD_WEBHOOK, name, reason="the one in use until then")
+    if used and not used.made:
+        retired = PlanLine(
+            Verb.LEAVE, OLD_WEBHOOK, name, reason="it was found there; delete it by hand"
+        )
+    path = services.routes.shown_path(route.project)
+    return Task(
+        step,
+        (
+            PlanLine(Verb.CREATE, WEBHOOK, name, reason="beside the one in use"),
+            PlanLine(Verb.CREATE, "test", "a test alert", reason="nothing changes if it fails"),
+            PlanLine(Verb.UPDATE, "route", path, reason="leads to the new one from then on"),
+            retired,
+        ),
+        "cakd rotate",
+        "Make a new webhook?",
+        "For an address that leaked. Alerts go on arriving all the while; whatever fails, the "
+        "webhook in use stays.",
+        "Make a new one",
+        "Changing the webhook …",
+        "The new webhook is in use.",
+        "Its address is in the saved route. The old one no longer posts.",
+    )
+
+
+def _given(services: Services, answers: Answers) -> Callable[[], Awaitable[Answers]]:
+    """What is known by now; what is not is said to be missing."""
+
+    async def given() -> Answers:
+        for field in services.provider.fields:
+            if field.secret and not answers.secret(field.key).reveal():
+                message = f"no {field.title.lower()} was found: set {field.variables[0]}"
+                facts = {"field": field.key, "reason": "missing"}
+                raise CredentialsMissing(message, Symptom("credentials", facts, message))
+        return answers
+
+    return given
+
+
+def _delete(many: int) -> str:
+    return f"Delete {many} things" if many > 1 else "Delete it"
