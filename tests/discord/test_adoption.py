@@ -65,13 +65,14 @@ NONE_YET, GONE = "no channel of that name yet", "the one of the earlier run is g
 RULES = {
     "nothing there": Rule((), Verb.CREATE, NONE_YET),
     "others": Rule((channel(1, "general"), channel(2, NAME + "-2")), Verb.CREATE, NONE_YET),
-    "by id": Rule((channel(4), BOTH), Verb.REUSE, "made by an earlier run", 4, EARLIER),
+    "by id": Rule((channel(4), BOTH), Verb.REUSE, "made by an earlier run", 4, EARLIER, left=[3]),
     "by id, found there": Rule(
         (channel(4), BOTH),
         Verb.REUSE,
         "used by an earlier run",
         4,
         remembered(4, NAME, made=False),
+        left=[3],
     ),
     "renamed": Rule(
         (channel(4, "ops-noise"), BOTH),
@@ -79,6 +80,7 @@ RULES = {
         f"made by an earlier run; renamed from #{NAME}",
         4,
         EARLIER,
+        left=[3],
     ),
     "gone": Rule((channel(1, "general"),), Verb.REPAIR, GONE, known=EARLIER),
     "gone, another there": Rule(
@@ -122,7 +124,7 @@ RULES = {
         candidates=[3, 7],
     ),
     "several, and one remembered": Rule(
-        (channel(9), channel(4)), Verb.REUSE, "made by an earlier run", 4, EARLIER
+        (channel(9), channel(4)), Verb.REUSE, "made by an earlier run", 4, EARLIER, left=[9]
     ),
 }
 
