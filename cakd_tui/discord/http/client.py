@@ -127,6 +127,8 @@ class DiscordClient:
             if notice is not None:
                 notice(Retry(pause, attempt, trouble))
             await self._sleep(pause)
+        if isinstance(outcome, Reply) and not outcome.is_success:
+            raise refusal(outcome, seal.secrets)
         if isinstance(outcome, DiscordError):
             raise outcome
         return outcome
@@ -146,7 +148,9 @@ class DiscordClient:
             reason = transport_reason(error, through_proxy=self._proxied)
             text = masked(reason.text, seal.secrets)
             return TransportError(asked, reason.kind, text, sent=reason.sent)
-        return reply if reply.is_success else refusal(reply, seal.secrets)
+        # What broke off does not tell which refusal it is: it is an answer to be asked for again.
+        told = reply.is_success or reply.body.flaw == "truncated"
+        return reply if told else refusal(reply, seal.secrets)
 
     async def _answer(
         self,
