@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cakd_tui.rehearsal import edits
 from tests.campaign.count import before, counted
 from tests.campaign.ground import Ground, ground
 from tests.campaign.machine import Machine
@@ -129,3 +130,9 @@ async def test_two_machines_at_the_same_moment_make_one_each_and_the_plan_says_s
         assert await third.create() == 1
         assert "several channels could be the project's" in third.said()
         assert len(on.channels()) == 2
+        on.rehearsal.world.webhooks.pop(on.webhooks()[1].id)
+        edits.delete_channel(on.rehearsal.world, on.channels()[1].id)  # the operator keeps one
+        for machine in (one, two):
+            assert await machine.create() == 0
+        assert len(on.channels()) == len(on.webhooks()) == 1
+        assert await on.deliver() == await there.deliver() == on.channels()[0].id

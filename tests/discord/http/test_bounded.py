@@ -38,7 +38,7 @@ async def test_a_huge_refusal_is_a_refusal(server: "Server", api: DiscordApi) ->
 
 
 async def test_a_refusal_that_breaks_off_is_a_refusal(server: "Server", api: DiscordApi) -> None:
-    server.script(server.reply(status=404, body=b'{"message": "Unk', promised=500))
+    server.script(*[server.reply(status=404, body=b'{"message": "Unk', promised=500)] * 3)
     with pytest.raises(NotFound) as caught:
         await api.current_user()
     assert caught.value.body == '{"message": "Unk'

@@ -8,6 +8,7 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import (
     BadReply,
+    NotFound,
     ServerError,
 )
 from cakd_tui.discord.http.retry import Retry
@@ -75,3 +76,15 @@ async def test_what_breaks_off_three_times_is_unreadable(server: "Server", api: 
         await api.current_user()
     assert caught.value.flaw == "truncated"
     assert not caught.value.ambiguous
+
+
+async def test_a_refusal_that_broke_off_is_asked_for_again(
+    server: "Server", api: DiscordApi, said: "Notices"
+) -> None:
+    broken = server.reply(status=404, body=b'{"message": "Unknown Gu', promised=500)
+    whole = server.json({"message": "Unknown Guild", "code": 10004}, 404)
+    server.script(broken, whole)
+    with pytest.raises(NotFound) as raised:
+        await api.guild(1)
+    assert raised.value.code == 10004
+    assert [each.reason for each in said if isinstance(each, Retry)] == ["the answer broke off"]
