@@ -117,7 +117,8 @@ async def test_a_rehearsal_loaded_late_knows_the_token_the_demo_pastes(tmp_path:
     assert services.demo.secret == scenario("ready").token
     answers = Answers().with_secret("token", Secret(services.demo.secret))
     connection = services.provider.connect()
-    assert (await connection.identity("token", answers)).name == "alerts-bot"
+    identity = await connection.identity("token", answers, lambda _: None)
+    assert identity.name == "alerts-bot"
     await connection.aclose()
 
 

@@ -18,8 +18,10 @@ from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.health_report import HealthReport, Section, report_fields, report_text
 from cakd_tui.cli.machine import machine_findings, process_environment
 from cakd_tui.cli.running import run_to_end
+from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.credentials import found_answer
 from cakd_tui.core.errors import SecretStoreError
+from cakd_tui.core.events import Event, Waiting
 from cakd_tui.core.field import Field
 from cakd_tui.core.finding import Check, Finding, Verdict
 from cakd_tui.core.health import Diagnosable
@@ -102,7 +104,13 @@ async def _way(built: Services) -> Sequence[Finding]:
     connection = built.provider.connect()
     try:
         if isinstance(connection, Diagnosable):
-            return await connection.diagnose()
+            with WaitLine() as waits:
+
+                def emit(event: Event) -> None:
+                    if isinstance(event, Waiting):
+                        waits.show(event)
+
+                return await connection.diagnose(emit)
         return (Finding(REACH, Verdict.SKIPPED, f"{built.provider.title} can't tell"),)
     finally:
         await connection.aclose()

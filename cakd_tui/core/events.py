@@ -66,7 +66,12 @@ class Waiting:
 
     seconds: float
     reason: str
-    """"Discord asks us to wait 3 s"."""
+    """Without the seconds: "Discord asks for a pause (its limit for new channels)"."""
+    strict: bool = False
+    """Whether nothing may be asked before its end: cut short, what waits for it is given up.
+
+    Otherwise it is asked at once.
+    """
 
 
 @dataclass(frozen=True, slots=True)

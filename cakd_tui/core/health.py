@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from cakd_tui.core.finding import Finding
+from cakd_tui.core.stream import Emit
 
 
 class Examined(Protocol):
@@ -20,5 +21,8 @@ class Diagnosable(Protocol):
     Connections need not be able to.
     """
 
-    async def diagnose(self) -> Sequence[Finding]:
-        """The way to the service, a finding for each stretch of it. Raises nothing."""
+    async def diagnose(self, emit: Emit) -> Sequence[Finding]:
+        """The way to the service, a finding for each stretch of it. Raises nothing.
+
+        A pause on the way is said as `Waiting`.
+        """

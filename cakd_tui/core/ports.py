@@ -47,19 +47,20 @@ class Delivery:
 class Connection(Protocol):
     """A provider ready to be asked: one for the whole run of a program.
 
-    Every coroutine raises `ProviderError` (or `CredentialsRefused`) and nothing else.
+    Every coroutine raises `ProviderError` (or `CredentialsRefused`) and nothing else. Where one
+    pauses by itself it says so as `Waiting`.
     """
 
     async def warm_up(self) -> None:
         """Do the slow first-time work (imports, certificates, connecting) ahead of its use."""
 
-    async def identity(self, field: str, answers: Answers) -> Identity:
+    async def identity(self, field: str, answers: Answers, emit: Emit) -> Identity:
         """Ask whom the secret answer to `field` belongs to."""
 
-    async def choices(self, field: str, answers: Answers) -> Choices:
+    async def choices(self, field: str, answers: Answers, emit: Emit) -> Choices:
         """Ask for the live answers to `field`."""
 
-    async def option_choices(self, key: str, answers: Answers) -> Choices:
+    async def option_choices(self, key: str, answers: Answers, emit: Emit) -> Choices:
         """Ask for what the option `key` can be set to."""
 
     async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
@@ -105,8 +106,15 @@ class Connection(Protocol):
         rotation left under that kind, with or without an id, is taken up in place of another.
         """
 
-    async def send_test(self, route: Route) -> Delivery:
+    async def send_test(self, route: Route, emit: Emit) -> Delivery:
         """Post a test alert to the route's webhook and return the service's answer."""
+
+    def hurry(self) -> None:
+        """End the waits under way, and no later one.
+
+        What waits is asked at once; where the `Waiting` was `strict` it fails with `ProviderError`,
+        not asked, and the message says what it waited for and how long it still would have.
+        """
 
     async def aclose(self) -> None:
         """Let go of the network."""

@@ -98,7 +98,7 @@ class RotationStep:
             if memory.failure is not None:
                 raise memory.failure
             emit(ActionStarted("test", "Sending a test message through it..."))
-            await self.connection.send_test(memory.route.with_webhook(made.url))
+            await self.connection.send_test(memory.route.with_webhook(made.url), emit)
         except CakdError as error:
             _warn("Failed to rotate the webhook", error, emit)
             await self._take_back(answers, memory, emit)

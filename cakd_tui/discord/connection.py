@@ -5,14 +5,13 @@ that a face can draw its first page without waiting for it.
 """
 
 import asyncio
-import math
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import Checked, Event, Waiting
+from cakd_tui.core.events import Checked, Event
 from cakd_tui.core.field import Choice, Choices, Identity
 from cakd_tui.core.finding import Finding, Link
 from cakd_tui.core.plan import Plan
@@ -24,16 +23,16 @@ from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
 from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Application, PartialGuild
+from cakd_tui.discord.http.pauses import Pauses
 from cakd_tui.discord.invite import NEEDED, invite_url
 from cakd_tui.discord.permissions import LABELS, Permission
 from cakd_tui.discord.sample_alert import sample_alert
+from cakd_tui.discord.waiting import once, said
 
 if TYPE_CHECKING:
     from cakd_tui.discord.footing import Footings
     from cakd_tui.discord.http.api import DiscordApi
-    from cakd_tui.discord.http.client import DiscordClient
-    from cakd_tui.discord.http.ratelimit import Wait
-    from cakd_tui.discord.http.retry import Retry
+    from cakd_tui.discord.http.client import DiscordClient, Notice
     from cakd_tui.discord.listening import Heard, ListeningApi
 
 
@@ -48,15 +47,16 @@ class DiscordConnection:
         self._heard: Heard | None = None
         """What the last preflight was answered."""
         self._footings: Footings | None = None
+        self._pauses = Pauses()
 
     async def warm_up(self) -> None:
         """Import the network code, load certificates and connect, while the operator types."""
         await (await self._client()).prepare()
 
-    async def identity(self, field: str, answers: Answers) -> Identity:
+    async def identity(self, field: str, answers: Answers, emit: Emit) -> Identity:
         """The bot the token belongs to, and its application."""
         del field
-        api = await self._api(answers)
+        api = await self._api(answers, emit)
         user, application = await asyncio.gather(api.current_user(), api.current_application())
         if not user.bot:
             message = "this is a person's token, not a bot's; Discord forbids programs to use it"
@@ -66,10 +66,10 @@ class DiscordConnection:
             user.username, f"a bot of application {application.name}", _invite_remarks(application)
         )
 
-    async def choices(self, field: str, answers: Answers) -> Choices:
+    async def choices(self, field: str, answers: Answers, emit: Emit) -> Choices:
         """The servers the bot is in, and the link that brings it into another."""
         del field
-        api = await self._api(answers)
+        api = await self._api(answers, emit)
         user, application, guilds = await asyncio.gather(
             api.current_user(), api.current_application(), api.my_guilds()
         )
@@ -81,11 +81,13 @@ class DiscordConnection:
             _invite_remarks(application),
         )
 
-    async def option_choices(self, key: str, answers: Answers) -> Choices:
+    async def option_choices(self, key: str, answers: Answers, emit: Emit) -> Choices:
         """The server's categories or roles."""
         from cakd_tui.discord.option_choices import option_choices
 
-        return await option_choices(await self._api(answers), int(answers.value(GUILD_KEY)), key)
+        return await option_choices(
+            await self._api(answers, emit), int(answers.value(GUILD_KEY)), key
+        )
 
     async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
         """Make the checks of `discord.checks`."""
@@ -93,7 +95,7 @@ class DiscordConnection:
         from cakd_tui.discord.preflight import Preflight, said_unusable
 
         try:
-            api = await self._listening(answers, _once(emit))
+            api = await self._listening(answers, once(emit, self._pauses))
         except DiscordError as error:
             said_unusable(error, emit)
             return None
@@ -118,14 +120,14 @@ class DiscordConnection:
 
         api = await self._listening(answers, emit)
         try:
-            return await Provisioning(api, answers, known, memory, emit).run()
+            return await Provisioning(api, answers, known, memory, emit, self._pauses).run()
         except ProviderError as failure:
             await tell_cause(failure, api, self._heard, known)
             raise
 
     async def inspect(self, route: Route, answers: Answers | None, emit: Emit) -> None:
         """Look at what is there in Discord of the route, telling the checks of `INSPECTIONS`."""
-        tell = _once(emit)
+        tell = once(emit, self._pauses)
         client: DiscordClient | DiscordError
         try:
             client = await self._client()
@@ -138,7 +140,7 @@ class DiscordConnection:
             said_unusable(client, tell)
             return
         self._footings = self._footings or Footings()
-        inspection = Inspection(client, route, tell, lambda pause: tell(_said(pause)))
+        inspection = Inspection(client, route, tell, _notice(tell))
         await inspection.run(answers, self._footings)
 
     async def remove(
@@ -154,10 +156,10 @@ class DiscordConnection:
         from cakd_tui.discord.http.api import WebhookApi
         from cakd_tui.discord.removal import Removal
 
-        anyone = WebhookApi(await self._client(), lambda pause: emit(_said(pause)))
+        anyone = WebhookApi(await self._client(), _notice(emit))
         bot = None if answers is None else await self._listening(_in_guild(answers, route), emit)
         try:
-            await Removal(anyone, bot, route, memory, emit).run(things)
+            await Removal(anyone, bot, route, memory, emit, self._pauses).run(things)
         except ProviderError as failure:
             if bot is not None:
                 await tell_cause(failure, bot, None, route)
@@ -172,27 +174,32 @@ class DiscordConnection:
 
         api = await self._listening(_in_guild(answers, route), emit)
         try:
-            return await Rotation(api, route, memory, emit).run()
+            return await Rotation(api, route, memory, emit, self._pauses).run()
         except ProviderError as failure:
             await tell_cause(failure, api, None, route)
             raise
 
-    async def send_test(self, route: Route) -> Delivery:
+    async def send_test(self, route: Route, emit: Emit) -> Delivery:
         """Post a test alert and wait until Discord has kept it."""
         from cakd_tui.discord.http.api import WebhookApi
         from cakd_tui.discord.http.webhook_url import parse_public_url
 
         webhook_id, token = parse_public_url(route.webhook.reveal())
-        api = WebhookApi(await self._client())
+        api = WebhookApi(await self._client(), _notice(emit))
         start = time.perf_counter()
         message = await api.execute_webhook(webhook_id, token, sample_alert(route.project))
         return Delivery(str(message.id), time.perf_counter() - start)
 
-    async def diagnose(self) -> Sequence[Finding]:
+    async def diagnose(self, emit: Emit) -> Sequence[Finding]:
         """Whether Discord can be reached, and its clock; needs no answers."""
         from cakd_tui.discord.reachability import reachability
 
-        return await reachability(self._base_url, self._client, named=self._answer is None)
+        named = self._answer is None
+        return await reachability(self._base_url, self._client, _notice(emit), named=named)
+
+    def hurry(self) -> None:
+        """Retries are sent at once; what waits for a limit of Discord's is given up."""
+        self._pauses.hurry()
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -201,18 +208,19 @@ class DiscordConnection:
         if self._opened is not None:
             await self._opened.aclose()
 
-    async def _api(self, answers: Answers) -> "DiscordApi":
+    async def _api(self, answers: Answers, emit: Emit) -> "DiscordApi":
         client = await self._client()
         from cakd_tui.discord.http.api import DiscordApi
 
-        return DiscordApi(client, answers.secret(TOKEN_KEY))
+        notice = _notice(once(emit, self._pauses))
+        return DiscordApi(client, answers.secret(TOKEN_KEY), notice)
 
     async def _listening(self, answers: Answers, emit: Emit) -> "ListeningApi":
         client = await self._client()
         from cakd_tui.discord.listening import ListeningApi
 
         token, guild_id = answers.secret(TOKEN_KEY), int(answers.value(GUILD_KEY))
-        return ListeningApi(client, token, guild_id, lambda pause: emit(_said(pause)))
+        return ListeningApi(client, token, guild_id, _notice(emit))
 
     async def _client(self) -> "DiscordClient":
         async with self._opening:
@@ -225,34 +233,16 @@ class DiscordConnection:
         from cakd_tui.discord.http.in_process import InProcessTransport
 
         transport = None if self._answer is None else InProcessTransport(self._answer)
-        return open_client(self._base_url, transport)
+        return open_client(self._base_url, transport, sleep=self._pauses)
+
+
+def _notice(emit: Emit) -> "Notice":
+    return lambda pause: emit(said(pause))
 
 
 def _in_guild(answers: Answers, route: Route) -> Answers:
     """The answers for the server the route is in, whatever server was answered since."""
     return answers.with_value(GUILD_KEY, route.values.get(GUILD_KEY) or answers.value(GUILD_KEY))
-
-
-def _once(emit: Emit) -> Emit:
-    """Says each thing once: requests sent side by side all wait for the same reason."""
-    said: set[str] = set()
-
-    def tell(event: Event) -> None:
-        text = event.reason if isinstance(event, Waiting) else repr(event)
-        if text not in said:
-            said.add(text)
-            emit(event)
-
-    return tell
-
-
-def _said(pause: "Wait | Retry") -> Waiting:
-    from cakd_tui.discord.http.ratelimit import Wait
-
-    if isinstance(pause, Wait):
-        reason = f"Discord asks us to wait {math.ceil(pause.seconds)} s"
-        return Waiting(pause.seconds, reason)
-    return Waiting(pause.seconds, f"{pause.reason}; asking again in {pause.seconds:g} s")
 
 
 def _membership(count: int) -> str:

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionDone, ActionStarted, Noted
+from cakd_tui.core.events import ActionDone, ActionStarted, Noted, Waiting
 from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
@@ -30,6 +30,7 @@ from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError, TransportError
 from cakd_tui.discord.http.models import Channel, Webhook
+from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import REWRITTEN, channel_name, channel_topic, webhook_name
 from cakd_tui.discord.options import Wish, wish_of
@@ -38,10 +39,9 @@ from cakd_tui.discord.placement import Placement, left_out_note, predicted_overw
 from cakd_tui.discord.placing import placed, standing_in
 from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
 from cakd_tui.discord.unmet import differences
+from cakd_tui.discord.waiting import LOOKING
 
 T = TypeVar("T")
-
-Sleep = Callable[[float], Awaitable[None]]
 
 _ATTEMPTS: Final = 3
 _LOOKS: Final = (0.5, 1.5)
@@ -231,7 +231,9 @@ class Provisioning:
         self, look: Callable[[], Awaitable[T | None]], failure: DiscordError
     ) -> T | None:
         for pause in _LOOKS:
-            await self._sleep(pause)
+            self._emit(Waiting(pause, LOOKING, strict=True))
+            if await self._sleep(pause):
+                raise failure
             try:
                 found = await look()
             except DiscordError:

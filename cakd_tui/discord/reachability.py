@@ -12,7 +12,7 @@ from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.checks import ANSWERS
 from cakd_tui.discord.findings import failure, passed, skipped
-from cakd_tui.discord.http.client import DiscordClient
+from cakd_tui.discord.http.client import DiscordClient, Notice
 from cakd_tui.discord.http.errors import (
     BadReply,
     CloudflareBlocked,
@@ -33,7 +33,11 @@ _CLOCK_FIX: Final = Fix("Run", "sudo timedatectl set-ntp true, or set the clock 
 
 
 async def reachability(
-    base_url: str, client: Callable[[], Awaitable[DiscordClient]], *, named: bool
+    base_url: str,
+    client: Callable[[], Awaitable[DiscordClient]],
+    notice: Notice,
+    *,
+    named: bool,
 ) -> Sequence[Finding]:
     """Findings about the name lookup, the answer and the clock; `named` if a lookup is needed."""
     try:
@@ -46,7 +50,7 @@ async def reachability(
     name = await _name(way)
     if name.verdict is Verdict.FAIL:
         return (name, skipped(ANSWERS, "needs the address"), skipped(CLOCK, "needs an answer"))
-    return (name, *await _answer(client, way))
+    return (name, *await _answer(client, notice, way))
 
 
 async def _name(way: Way | None) -> Finding:
@@ -77,10 +81,10 @@ def _unresolved(host: str, error: OSError) -> Finding:
 
 
 async def _answer(
-    client: Callable[[], Awaitable[DiscordClient]], way: Way | None
+    client: Callable[[], Awaitable[DiscordClient]], notice: Notice, way: Way | None
 ) -> tuple[Finding, Finding]:
     try:
-        answer = await reached(await client())
+        answer = await reached(await client(), notice)
     except DiscordError as error:
         return failure(ANSWERS, error, headline=_headline(error)), skipped(CLOCK, "needs an answer")
     through = f", through {way.proxy}" if way and way.proxy else ""

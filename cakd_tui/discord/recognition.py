@@ -12,7 +12,7 @@ from typing import Final
 
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.http.bounded import Body
-from cakd_tui.discord.http.errors import Asked
+from cakd_tui.discord.http.errors import WAIT_STOPPED, Asked
 from cakd_tui.discord.http.reply import FLAWS, Reply, refusal
 from cakd_tui.discord.known_cause import Cause
 
@@ -30,6 +30,7 @@ _STATUS: Final = re.compile(
 )
 _OURS: Final = re.compile(r"discord API error: status (\d{3}), body: (?!\{)(.{0,600})")
 _UNSENT: Final = "(not sent"
+_STOPPED: Final = f"({WAIT_STOPPED}"
 _CODE: Final = re.compile(
     r"(?:DiscordAPIError\[|\berror code: |[\"']code[\"']\s{0,9}:\s{0,9})(\d{1,7})\b", re.IGNORECASE
 )
@@ -170,7 +171,7 @@ def _implied(value: dict[str, object]) -> int | None:
 def _bare(text: str) -> Iterator[Symptom]:
     """Statuses and codes without a body that can be read, line by line."""
     for line in dict.fromkeys(text.splitlines()):
-        if (ours := _OURS.search(line)) and not ours[2].startswith(_UNSENT):
+        if (ours := _OURS.search(line)) and not ours[2].startswith((_UNSENT, _STOPPED)):
             yield _answered(int(ours[1]), ours[2])
             continue
         if _NO_ANSWER in line:
@@ -197,7 +198,7 @@ def _coded(status: int | None, code: int, line: str) -> Symptom:
     if code:
         facts["code"] = code
     if status == 429:
-        facts["reason"] = "rate-limited"
+        facts["reason"] = "wait-stopped" if WAIT_STOPPED in line else "rate-limited"
     if code == _ONLY_BOTS:
         facts["cause"] = Cause.PERSONS_TOKEN.value
     if status == 401 and (code or "401: unauthorized" in line.lower()):

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionStarted, Noted, Removed
+from cakd_tui.core.events import ActionStarted, Noted, Removed, Waiting
 from cakd_tui.core.ports import Memory
 from cakd_tui.core.route import NEXT_WEBHOOK, OLD_WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
@@ -24,11 +24,10 @@ from cakd_tui.discord.http.errors import (
     NotFound,
     Unauthorized,
 )
+from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import parse_public_url
 from cakd_tui.discord.second_webhook import second_webhook
 from cakd_tui.discord.survey import is_ours
-
-Sleep = Callable[[float], Awaitable[None]]
 
 CHANNEL: Final = "channel"
 
@@ -142,6 +141,7 @@ class Removal:
                 if pause is None or not error.ambiguous:
                     raise
                 self._emit(Noted(f"No clear answer ({in_short(error)}); deleting it once more"))
+                self._emit(Waiting(pause, "No clear answer"))
                 await self._sleep(pause)
                 sent_before = True
             else:

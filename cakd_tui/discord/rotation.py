@@ -6,11 +6,10 @@ Create Webhook).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionDone, ActionStarted, Noted
+from cakd_tui.core.events import ActionDone, ActionStarted, Noted, Waiting
 from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
 from cakd_tui.core.stream import Emit
@@ -18,11 +17,11 @@ from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Webhook
+from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import same_name, webhook_name
 from cakd_tui.discord.second_webhook import second_webhook
-
-Sleep = Callable[[float], Awaitable[None]]
+from cakd_tui.discord.waiting import LOOKING
 
 _LOOKS: Final = (0.5, 1.5)
 """Seconds before each look for a webhook whose creation was not confirmed."""
@@ -101,7 +100,9 @@ class Rotation:
         self, channel_id: int, before: set[int], failure: DiscordError
     ) -> Webhook | None:
         for pause in _LOOKS:
-            await self._sleep(pause)
+            self._emit(Waiting(pause, LOOKING, strict=True))
+            if await self._sleep(pause):
+                raise failure
             try:
                 listed = await self._api.channel_webhooks(channel_id)
             except DiscordError:

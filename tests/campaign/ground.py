@@ -81,7 +81,7 @@ class Ground:
             return None
         connection = ImpatientConnection(self.base, 20.0)
         try:
-            sent = await connection.send_test(route)
+            sent = await connection.send_test(route, lambda _: None)
         finally:
             await connection.aclose()
         messages = self.rehearsal.world.messages

@@ -108,13 +108,13 @@ class Service:
 
     async def warm_up(self) -> None: ...
 
-    async def identity(self, field: str, answers: Answers) -> Identity:
+    async def identity(self, field: str, answers: Answers, emit: Emit) -> Identity:
         raise AssertionError("nobody asks")
 
-    async def choices(self, field: str, answers: Answers) -> Choices:
+    async def choices(self, field: str, answers: Answers, emit: Emit) -> Choices:
         raise AssertionError("nobody asks")
 
-    async def option_choices(self, key: str, answers: Answers) -> Choices:
+    async def option_choices(self, key: str, answers: Answers, emit: Emit) -> Choices:
         raise AssertionError("nobody asks")
 
     async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
@@ -171,12 +171,15 @@ class Service:
         await memory.remember(SECOND)
         return Provisioned(SECOND_URL, made=True)
 
-    async def send_test(self, route: Route) -> Delivery:
+    async def send_test(self, route: Route, emit: Emit) -> Delivery:
         assert route.webhook == SECOND_URL
         self.routes.history.append("test")
         if "test" in self.fails:
             raise self.fails["test"]
         return Delivery("1", 0.1)
+
+    def hurry(self) -> None:
+        raise AssertionError("nobody is in a hurry")
 
     async def aclose(self) -> None: ...
 

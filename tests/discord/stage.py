@@ -56,6 +56,10 @@ class Stage:
         return [each.route for each in self.rehearsal.requests if each.method == method]
 
 
+def unheard(event: Event) -> None:
+    """Nobody listens."""
+
+
 StageMaker = Callable[..., Awaitable[Stage]]
 
 

@@ -16,6 +16,7 @@ from cakd_tui.discord.connection import DiscordConnection
 from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
 from cakd_tui.discord.http.client import DiscordClient, open_client
 from cakd_tui.discord.http.in_process import InProcessTransport
+from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
 from cakd_tui.rehearsal.answer import Reply, json_reply
@@ -23,6 +24,7 @@ from cakd_tui.rehearsal.faults import Fault, Status
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.worlds import APPLICATION, ELSEWHERE, OPS_LAB, OWN_ROLE, STAGING
+from tests.discord.stage import unheard
 
 PORTAL_REMARKS = {
     "bot_public": "Only the application's owner can invite it: it is not a public bot.",
@@ -56,7 +58,7 @@ def answers(rehearsal: Rehearsal) -> Answers:
 async def test_a_token_belongs_to_a_bot_of_an_application(
     connection: DiscordConnection, answers: Answers
 ) -> None:
-    identity = await connection.identity(TOKEN_KEY, answers)
+    identity = await connection.identity(TOKEN_KEY, answers, unheard)
     assert identity.name == "alerts-bot"
     assert identity.detail == "a bot of application Ops Alerts"
     assert identity.remarks == ()
@@ -67,7 +69,7 @@ async def test_a_persons_token_is_refused_as_credentials(
 ) -> None:
     rehearsal.world.me = replace(rehearsal.world.me, bot=False)
     with pytest.raises(CredentialsRefused, match="a person's token") as caught:
-        await connection.identity(TOKEN_KEY, answers)
+        await connection.identity(TOKEN_KEY, answers, unheard)
     assert caught.value.symptom.facts == {"field": TOKEN_KEY, "reason": "user-token"}
 
 
@@ -77,7 +79,7 @@ async def test_a_token_nobody_knows_is_refused(
     wrong = answers.with_secret(TOKEN_KEY, Secret("x.y.z"))
     for ask in (connection.identity, connection.choices):
         with pytest.raises(CredentialsRefused):
-            await ask(TOKEN_KEY, wrong)
+            await ask(TOKEN_KEY, wrong, unheard)
 
 
 @pytest.mark.parametrize(
@@ -101,14 +103,14 @@ async def test_what_would_keep_the_invite_from_working_is_said_on_both_pages(
         APPLICATION, bot_public=public, bot_require_code_grant=code_grant
     )
     said = tuple(PORTAL_REMARKS[each] for each in remarks)
-    assert (await connection.identity(TOKEN_KEY, answers)).remarks == said
-    assert (await connection.choices(GUILD_KEY, answers)).remarks == said
+    assert (await connection.identity(TOKEN_KEY, answers, unheard)).remarks == said
+    assert (await connection.choices(GUILD_KEY, answers, unheard)).remarks == said
 
 
 async def test_what_is_ready_is_offered_before_what_lacks_something(
     connection: DiscordConnection, answers: Answers
 ) -> None:
-    choices = await connection.choices(GUILD_KEY, answers)
+    choices = await connection.choices(GUILD_KEY, answers, unheard)
     assert choices.offered == (
         Choice(OPS_LAB, "Ops Lab", "ready"),
         Choice(ELSEWHERE, "Elsewhere", "Administrator (more than needed)"),
@@ -134,7 +136,7 @@ def role_of_the_bot(rehearsal: Rehearsal, guild_id: str) -> str:
 
 async def offered(connection: DiscordConnection, answers: Answers) -> list[str]:
     """The servers by name, in the order they are offered."""
-    choices = await connection.choices(GUILD_KEY, answers)
+    choices = await connection.choices(GUILD_KEY, answers, unheard)
     return [each.label for each in choices.offered]
 
 
@@ -143,7 +145,7 @@ async def test_everything_a_server_lacks_is_named(
 ) -> None:
     lacking = rights.MANAGE_CHANNELS | rights.MANAGE_WEBHOOKS
     edits.revoke(rehearsal.world, OPS_LAB, OWN_ROLE, lacking)
-    choices = await connection.choices(GUILD_KEY, answers)
+    choices = await connection.choices(GUILD_KEY, answers, unheard)
     (ops_lab,) = (each for each in choices.offered if each.value == OPS_LAB)
     assert ops_lab.detail == "Manage Channels and Manage Webhooks missing"
     assert not ops_lab.ready
@@ -156,7 +158,7 @@ async def test_the_owner_needs_no_role(rehearsal: Rehearsal, answers: Answers) -
         return await rehearsal.answer(method, target, headers, body)
 
     connection = DiscordConnection(answer=answer)
-    (choice,) = (await connection.choices(GUILD_KEY, answers)).offered
+    (choice,) = (await connection.choices(GUILD_KEY, answers, unheard)).offered
     await connection.aclose()
     assert choice == Choice("1", "Mine", "Administrator (more than needed)")
 
@@ -177,13 +179,13 @@ async def test_the_servers_are_counted_in_words(
 ) -> None:
     for guild_id in left:
         edits.leave(rehearsal.world, guild_id)
-    assert (await connection.choices(GUILD_KEY, answers)).summary == summary
+    assert (await connection.choices(GUILD_KEY, answers, unheard)).summary == summary
 
 
 async def test_the_invitation_is_the_applications_and_leaves_the_server_open(
     connection: DiscordConnection, answers: Answers
 ) -> None:
-    link = (await connection.choices(GUILD_KEY, answers)).invitation
+    link = (await connection.choices(GUILD_KEY, answers, unheard)).invitation
     assert link is not None
     assert link.label == "Invite alerts-bot"
     assert f"client_id={APPLICATION.id}&" in link.url
@@ -216,12 +218,12 @@ async def test_calls_side_by_side_share_one_client(
 ) -> None:
     opened: list[DiscordClient] = []
 
-    def counted(base_url: str, transport: InProcessTransport) -> DiscordClient:
-        opened.append(open_client(base_url, transport))
+    def counted(base_url: str, transport: InProcessTransport, sleep: Sleep) -> DiscordClient:
+        opened.append(open_client(base_url, transport, sleep=sleep))
         return opened[-1]
 
     monkeypatch.setattr("cakd_tui.discord.http.client.open_client", counted)
-    asked = (connection.identity(TOKEN_KEY, answers) for _ in range(3))
+    asked = (connection.identity(TOKEN_KEY, answers, unheard) for _ in range(3))
     await asyncio.gather(connection.warm_up(), *asked)
     assert len(opened) == 1
 
@@ -238,7 +240,7 @@ async def test_an_address_the_token_must_not_go_to_fails_by_the_first_request(
 ) -> None:
     connection = DiscordConnection("http://discord.example/api/v10")
     with pytest.raises(ProviderError, match="CAKD_DISCORD_API must begin with https://"):
-        await connection.identity(TOKEN_KEY, answers)
+        await connection.identity(TOKEN_KEY, answers, unheard)
     await connection.aclose()
 
 
@@ -259,7 +261,7 @@ def set_up() -> Rehearsal:
 
 async def test_a_test_alert_is_kept_by_discord_and_its_id_comes_back(set_up: Rehearsal) -> None:
     connection = DiscordConnection(answer=set_up.answer)
-    delivery = await connection.send_test(saved(set_up))
+    delivery = await connection.send_test(saved(set_up), unheard)
     await connection.aclose()
     (request,) = set_up.requests
     assert request.target.endswith("?wait=true")
@@ -269,7 +271,7 @@ async def test_a_test_alert_is_kept_by_discord_and_its_id_comes_back(set_up: Reh
 
 async def test_no_bot_token_goes_along_with_a_test_alert(set_up: Rehearsal) -> None:
     connection = DiscordConnection(answer=set_up.answer)
-    await connection.send_test(saved(set_up))
+    await connection.send_test(saved(set_up), unheard)
     await connection.aclose()
     assert "authorization" not in {name.lower() for name in set_up.requests[0].headers}
 
@@ -279,7 +281,7 @@ async def test_a_route_that_leads_to_no_webhook_is_a_providers_error(
 ) -> None:
     with pytest.raises(ProviderError) as caught:
         await connection.send_test(
-            Route("p", "discord", webhook=Secret("https://discord.example/hush"))
+            Route("p", "discord", webhook=Secret("https://discord.example/hush")), unheard
         )
     assert "hush" not in str(caught.value)
     assert rehearsal.requests == []
@@ -296,5 +298,5 @@ async def test_a_wait_before_asking_again_is_said_with_its_reason(
     said: list[Event] = []
     await connection.preflight(answers, None, said.append)
     assert [each for each in said if isinstance(each, Waiting)] == [
-        Waiting(0.01, "Discord answered with status 502; asking again in 0.01 s")
+        Waiting(0.01, "Discord answered with status 502")
     ]

@@ -7,7 +7,7 @@ import pytest
 from cakd_tui.core.route import Route
 from cakd_tui.rehearsal.answer import Reply, Request, json_reply, request_of
 from cakd_tui.rehearsal.rehearsal import Rehearsal
-from tests.discord.stage import StageMaker
+from tests.discord.stage import StageMaker, unheard
 from tests.openapi import Witness, document
 
 OPENAPI = os.environ.get("CAKD_DISCORD_OPENAPI")
@@ -35,7 +35,7 @@ async def test_a_whole_run_is_held_against_the_document(
     await acting.create()
     route = acting.routes.load("my-project")
     assert isinstance(route, Route)
-    await acting.connection.send_test(route)
+    await acting.connection.send_test(route, unheard)
     assert (witness.requests, witness.answers) == (3, 10)
     assert not witness.wrong
 

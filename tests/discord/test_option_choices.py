@@ -6,7 +6,7 @@ from cakd_tui.discord.http import models
 from cakd_tui.discord.option_choices import category_choices, role_choices
 from cakd_tui.discord.permissions import NOTHING, Permission, Role, Standing
 from cakd_tui.rehearsal.worlds import ADMINS, OBSERVERS
-from tests.discord.stage import StageMaker
+from tests.discord.stage import StageMaker, unheard
 
 GUILD, BOT = 1, 7
 VIEW, WEBHOOKS, CHANNELS = (
@@ -97,12 +97,14 @@ def test_only_roles_that_people_hold_are_offered() -> None:
 
 async def test_a_connection_offers_what_the_server_has(stage: StageMaker) -> None:
     acting = await stage()
-    categories = await acting.connection.option_choices("category", acting.answers)
+    categories = await acting.connection.option_choices("category", acting.answers, unheard)
     assert [(each.label, each.detail, each.ready) for each in categories.offered] == [
         ("Information", "2 of 50 channels", True),
         ("Lounge", "3 of 50 channels", True),
         ("Operations", "4 of 50 channels", True),
     ]
-    roles = await acting.connection.option_choices("roles", acting.answers)
+    roles = await acting.connection.option_choices("roles", acting.answers, unheard)
     assert [each.value for each in roles.offered] == [ADMINS, OBSERVERS]
-    assert (await acting.connection.option_choices("private", acting.answers)).offered == ()
+    assert (
+        await acting.connection.option_choices("private", acting.answers, unheard)
+    ).offered == ()

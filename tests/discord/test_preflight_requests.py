@@ -168,7 +168,7 @@ async def test_an_address_that_is_none_is_a_finding() -> None:
 async def test_a_wait_that_requests_share_is_said_once(stage: StageMaker) -> None:
     acting = await stage("outage-502")
     await acting.findings()
-    waits = [each.reason for each in acting.said if isinstance(each, Waiting)]
+    waits = [(each.reason, each.seconds) for each in acting.said if isinstance(each, Waiting)]
     assert waits
     assert len(waits) == len(set(waits))
 

@@ -9,6 +9,7 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.discord.provider import DiscordProvider, preview
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.server import serve
+from tests.discord.stage import unheard
 
 
 def test_the_preview_is_the_channel_and_the_webhook_by_name() -> None:
@@ -46,7 +47,7 @@ async def test_it_connects_to_the_address_of_its_environment() -> None:
     answers = Answers("p").with_secret("token", Secret(rehearsal.token))
     async with serve(rehearsal) as base:
         connection = DiscordProvider(environment={"CAKD_DISCORD_API": base}).connect()
-        identity = await connection.identity("token", answers)
+        identity = await connection.identity("token", answers, unheard)
         await connection.aclose()
     assert identity.name == rehearsal.world.me.username
     assert rehearsal.requests
@@ -58,5 +59,7 @@ async def test_without_one_given_the_processs_environment_counts(
     monkeypatch.setenv("CAKD_DISCORD_API", "no address")
     connection = DiscordProvider().connect()
     with pytest.raises(ProviderError, match="CAKD_DISCORD_API"):
-        await connection.identity("token", Answers("p").with_secret("token", Secret("a.b.c")))
+        await connection.identity(
+            "token", Answers("p").with_secret("token", Secret("a.b.c")), unheard
+        )
     await connection.aclose()

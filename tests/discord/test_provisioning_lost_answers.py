@@ -139,7 +139,8 @@ async def test_a_rate_limit_is_waited_out_and_said(stage: StageMaker) -> None:
     assert_one_of_each(acting)
     waits = [each for each in said if isinstance(each, Waiting)]
     assert waits
-    assert all(each.reason.startswith("Discord asks us to wait") for each in waits)
+    assert all(each.reason.startswith("Discord asks for a pause (its limit for ") for each in waits)
+    assert all(each.strict for each in waits)
 
 
 async def test_a_silent_discord_is_given_up_with_a_named_failure(stage: StageMaker) -> None:

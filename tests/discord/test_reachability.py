@@ -16,6 +16,7 @@ from cakd_tui.rehearsal.faults import Banned, Drop, Effect, Fault, Html, Status
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.server import serve
+from tests.discord.stage import unheard
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,7 @@ async def base(rehearsal: Rehearsal) -> AsyncIterator[str]:
 async def found_at(base: str) -> dict[str, Finding]:
     connection = DiscordConnection(base)
     try:
-        return {each.check.id: each for each in await connection.diagnose()}
+        return {each.check.id: each for each in await connection.diagnose(unheard)}
     finally:
         await connection.aclose()
 
@@ -143,7 +144,7 @@ async def test_behind_a_proxy_the_proxys_name_is_looked_up(monkeypatch: pytest.M
 async def test_a_rehearsal_in_this_process_needs_no_name(rehearsal: Rehearsal) -> None:
     connection = DiscordProvider(environment={}, answer=rehearsal.answer).connect()
     assert isinstance(connection, Diagnosable)
-    found = {each.check.id: each for each in await connection.diagnose()}
+    found = {each.check.id: each for each in await connection.diagnose(unheard)}
     assert verdicts(found) == ["skipped", "pass", "pass"]
     await connection.aclose()
 

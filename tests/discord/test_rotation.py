@@ -20,7 +20,7 @@ from cakd_tui.rehearsal.faults import (
     Truncated,
 )
 from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
-from tests.discord.stage import StageMaker, assert_one_of_each, channels, own
+from tests.discord.stage import StageMaker, assert_one_of_each, channels, own, unheard
 from tests.discord.undone import removed, rotated, saved, set_up
 
 ENTRIES = DiscordProvider(environment={}).entries()
@@ -87,7 +87,7 @@ async def test_a_full_channel_is_named_and_the_old_one_works(stage: StageMaker) 
     assert [each.id for each in matching(ENTRIES, warning.symptom)] == ["CAKD-D-30007"]
     assert Noted("the old webhook is in use as before") in said
     assert saved(acting) == before
-    await acting.connection.send_test(saved(acting))
+    await acting.connection.send_test(saved(acting), unheard)
 
 
 async def test_a_denied_rotation_names_the_permission(stage: StageMaker) -> None:

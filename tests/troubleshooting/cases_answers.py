@@ -152,7 +152,8 @@ async def _persons_token(stage: Stage) -> Symptom:
 
     connection = DiscordConnection(answer=answer)
     stage.stack.push_async_callback(connection.aclose)
-    return await _raised(connection.identity("token", Answers("p").with_secret("token", TOKEN)))
+    answers = Answers("p").with_secret("token", TOKEN)
+    return await _raised(connection.identity("token", answers, lambda _: None))
 
 
 async def _unfit(stage: Stage, act: Callable[[], object]) -> Symptom:

@@ -4,25 +4,32 @@ from collections.abc import Awaitable
 from contextlib import suppress
 from functools import partial
 
+import pytest
+
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.http.api import DiscordApi
+from cakd_tui.discord.http.client import open_client
 from cakd_tui.discord.http.errors import RateLimited
 from cakd_tui.rehearsal import refusals
 from cakd_tui.rehearsal.answer import Reply, edge_reply, json_reply
 from cakd_tui.rehearsal.faults import (
     Banned,
     Effect,
+    Fault,
     Garbage,
     Html,
     Huge,
+    Limited,
     Refused,
     Status,
     Truncated,
     WrongTypes,
 )
+from cakd_tui.rehearsal.scenarios import scenario
+from cakd_tui.rehearsal.server import serve
 from tests.troubleshooting.case import Case
-from tests.troubleshooting.stage import Ask, Stage
+from tests.troubleshooting.stage import TOKEN, Ask, Stage
 
 PAGE = "<html><body>Sign in to the network</body></html>"
 NAMED = {"name": {"_errors": [{"code": "BASE_TYPE_BAD_LENGTH", "message": "2 to 100"}]}}
@@ -124,6 +131,21 @@ async def _asked_twice(stage: Stage) -> Symptom:
     return symptom
 
 
+async def _wait_stopped(stage: Stage) -> Symptom:
+    """Somebody ends the wait for a limit."""
+    rehearsal = scenario("ready")
+    rehearsal.faults.add(Fault(Limited(retry_after=30), "GET"))
+    base = await stage.stack.enter_async_context(serve(rehearsal))
+    client = open_client(base, sleep=_cut_short)
+    with pytest.raises(RateLimited) as raised:
+        await whoami(DiscordApi(await stage.stack.enter_async_context(client), TOKEN))
+    return raised.value.symptom
+
+
+async def _cut_short(seconds: float) -> bool:
+    return seconds > 0
+
+
 async def _unfit_token(stage: Stage) -> Symptom:
     return await stage.asked("http://127.0.0.1:9/api", whoami, token=Secret("a\nb"))
 
@@ -191,6 +213,7 @@ REPLIES = (
     answered("CAKD-D-429", limited()),
     answered("CAKD-D-429", limited(), post),
     Case("CAKD-D-429", _asked_twice),
+    Case("CAKD-D-429-STOPPED", _wait_stopped),
     answered("CAKD-D-20028", limited(20028), post),
     answered("CAKD-D-20028", limited(20029), create_channel),
     answered("CAKD-D-40062", limited(40062)),

@@ -6,7 +6,7 @@ secret.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
@@ -18,6 +18,7 @@ from cakd_tui.discord.http.bounded import read_bounded
 from cakd_tui.discord.http.call import Call
 from cakd_tui.discord.http.errors import Asked, DiscordError, TransportError
 from cakd_tui.discord.http.masking import masked
+from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.proxy import proxy_for
 from cakd_tui.discord.http.ratelimit import ACTION, NOTICE, RateLimitTransport, Wait
 from cakd_tui.discord.http.reply import Reply, refusal
@@ -56,11 +57,12 @@ def open_client(
     *,
     patience: Patience | None = None,
     clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
 ) -> "DiscordClient":
     """A client for the API at `base_url`; quick, nothing is loaded or sent yet.
 
-    `transport` stands in for the network. Raises `BadBaseUrl`.
+    `transport` stands in for the network. A wait whose `sleep` is cut short ends: what is to be
+    sent again is sent at once, what waits for a limit is given up. Raises `BadBaseUrl`.
     """
     return DiscordClient(parse_base_url(base_url), transport, patience or Patience(), clock, sleep)
 
@@ -74,7 +76,7 @@ class DiscordClient:
         transport: httpx.AsyncBaseTransport | None,
         patience: Patience,
         clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]],
+        sleep: Sleep,
     ) -> None:
         self._base_url = base_url
         self._patience = patience

@@ -28,6 +28,9 @@ from cakd_tui.discord.http.masking import masked, one_line
 LONGEST_BODY: Final = 600
 """How many characters of a refusal's body are shown."""
 
+WAIT_STOPPED: Final = "not carried out, as the wait was stopped"
+"""Tells the failure of a wait that was cut short from Discord's own refusals."""
+
 ReasonKind = Literal[
     "dns",
     "dns-resolver",
@@ -129,11 +132,16 @@ class RateLimited(ApiError):
     """Discord asks for a longer wait than we are willing to, or asked too often."""
 
     def __init__(
-        self, asked: Asked, body: str, *, retry_after: float, code: int = 0, api_message: str = ""
+        self,
+        asked: Asked,
+        body: str,
+        *,
+        retry_after: float,
+        code: int = 0,
+        api_message: str = "",
+        reason: str = "rate-limited",
     ) -> None:
-        super().__init__(
-            asked, 429, body, code=code, api_message=api_message, reason="rate-limited"
-        )
+        super().__init__(asked, 429, body, code=code, api_message=api_message, reason=reason)
         self.retry_after = retry_after
 
     @classmethod
@@ -141,6 +149,13 @@ class RateLimited(ApiError):
         """For a request that was kept back because its limit is known to be used up."""
         seconds = math.ceil(retry_after)
         return cls(asked, f"(not sent: the limit frees up in {seconds} s)", retry_after=retry_after)
+
+    @classmethod
+    def given_up(cls, asked: Asked, limit: str, retry_after: float) -> "RateLimited":
+        """For a request whose wait was cut short: it is not carried out."""
+        seconds = max(1, math.ceil(retry_after))
+        body = f"({WAIT_STOPPED}: Discord's {limit} frees up in {seconds} s)"
+        return cls(asked, body, retry_after=retry_after, reason="wait-stopped")
 
 
 class CloudflareBlocked(ApiError):

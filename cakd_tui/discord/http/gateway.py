@@ -19,7 +19,7 @@ import msgspec
 
 from cakd_tui.discord.http.base_url import parse_base_url
 from cakd_tui.discord.http.call import Call
-from cakd_tui.discord.http.client import DiscordClient
+from cakd_tui.discord.http.client import DiscordClient, Notice
 from cakd_tui.discord.http.proxy import proxy_for
 from cakd_tui.discord.http.sealed import Seal
 
@@ -94,10 +94,10 @@ async def addresses(host: str, patience: float = PATIENCE) -> tuple[str, ...]:
         return await asyncio.wrap_future(answer)
 
 
-async def reached(client: DiscordClient) -> Reached:
+async def reached(client: DiscordClient, notice: Notice | None = None) -> Reached:
     """The API's answer to a question without a token. Raises `DiscordError`."""
     start, began = time.perf_counter(), datetime.now(UTC)
-    reply = await client.send(Call("gateway", "GET", "/gateway"), Seal())
+    reply = await client.send(Call("gateway", "GET", "/gateway"), Seal(), notice)
     seconds = time.perf_counter() - start
     ended = datetime.now(UTC)
     reply.one(_Gateway)

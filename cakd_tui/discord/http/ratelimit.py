@@ -9,7 +9,7 @@ Source: Discord docs, Rate Limits.
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,8 @@ from cakd_tui.discord.http.bucket import Bucket, Scope
 from cakd_tui.discord.http.cloudflare import is_cloudflare
 from cakd_tui.discord.http.error_body import ErrorBody, parse_error_body, seconds
 from cakd_tui.discord.http.errors import Asked, RateLimited
+from cakd_tui.discord.http.limit_names import limit_name
+from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.sealed import seal_of
 
 NOTICE: Final = "notice"
@@ -48,6 +50,13 @@ class Wait:
     """Whose limit it is."""
     bucket: str | None = None
     """Discord's name of the bucket, where it is known."""
+    action: str = ""
+    """What is waited with, by the name of the API call."""
+
+    @property
+    def limit(self) -> str:
+        """The limit in the operator's words."""
+        return limit_name(self.scope, self.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,8 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
 
     Answers other than 429 pass unread. A 429 comes through when it is Cloudflare's, when it asks
     for more than `longest_wait` seconds, or after five attempts. Raises `RateLimited` for a request
-    that would have to be kept back for longer than that.
+    that would have to be kept back for longer than that, and for one whose wait is cut short: sent
+    before its time it would only be refused again, and count.
     """
 
     def __init__(
@@ -91,7 +101,7 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         *,
         longest_wait: float = _LONGEST_WAIT,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._inner = inner
         self._longest_wait = longest_wait
@@ -128,25 +138,29 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
             # A clock that is a little behind the sleep must not make for a second, tiny wait.
             delay = bucket.delay(now + _CLOCK_GRAIN)
             if self._all_from > now + _CLOCK_GRAIN:
-                await self._pause(request, Wait(self._all_from - now, "global"))
+                await self._pause(
+                    request, Wait(self._all_from - now, "global", action=_action(request))
+                )
             elif delay is None:
                 await bucket.changed.wait()
             elif delay > 0:
-                name = self._name(route)
-                await self._pause(request, Wait(delay + _CLOCK_GRAIN, bucket.scope, name))
+                name, action = self._name(route), _action(request)
+                wait = Wait(delay + _CLOCK_GRAIN, bucket.scope, name, action)
+                await self._pause(request, wait)
             else:
                 bucket.take()
                 return bucket
 
     async def _pause(self, request: httpx.Request, wait: Wait) -> None:
+        asked = Asked(request.method, str(request.url), wait.action)
         if wait.seconds > self._longest_wait:
-            action: object = request.extensions.get(ACTION, "")
-            asked = Asked(request.method, str(request.url), str(action))
             raise RateLimited.unsent(asked, wait.seconds)
         notice: Callable[[Wait], None] | None = request.extensions.get(NOTICE)
         if notice is not None:
             notice(wait)
-        await self._sleep(wait.seconds)
+        until = self._clock() + wait.seconds
+        if await self._sleep(wait.seconds):
+            raise RateLimited.given_up(asked, wait.limit, until - self._clock())
 
     async def _sent(self, request: httpx.Request, route: Route, bucket: Bucket) -> httpx.Response:
         try:
@@ -186,6 +200,11 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
             self._buckets = {
                 key: bucket for key, bucket in self._buckets.items() if not bucket.is_idle(now)
             }
+
+
+def _action(request: httpx.Request) -> str:
+    action: object = request.extensions.get(ACTION, "")
+    return str(action)
 
 
 @dataclass(frozen=True, slots=True)

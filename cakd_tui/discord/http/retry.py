@@ -27,11 +27,11 @@ class Retry:
 def passing_trouble(outcome: Reply | DiscordError) -> str | None:
     """What went wrong, if the same request may well succeed a moment later."""
     if isinstance(outcome, Reply):
-        return "the answer broke off" if outcome.body.flaw == "truncated" else None
+        return "The answer broke off" if outcome.body.flaw == "truncated" else None
     if isinstance(outcome, ServerError) and outcome.status in _PASSING:
         return f"Discord answered with status {outcome.status}"
     if isinstance(outcome, TransportError) and outcome.reason_kind == "reset":
-        return "the connection was closed"
+        return "No answer (the connection was closed)"
     return None
 
 

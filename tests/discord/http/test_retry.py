@@ -47,7 +47,7 @@ async def test_a_read_is_given_up_after_three_attempts(
 
 @pytest.mark.parametrize(
     ("kind", "reason"),
-    [("reset", "the connection was closed"), ("cut short", "the answer broke off")],
+    [("reset", "No answer (the connection was closed)"), ("cut short", "The answer broke off")],
 )
 async def test_a_read_is_repeated_when_the_connection_breaks(
     server: "Server", api: DiscordApi, said: "Notices", kind: str, reason: str
@@ -87,4 +87,4 @@ async def test_a_refusal_that_broke_off_is_asked_for_again(
     with pytest.raises(NotFound) as raised:
         await api.guild(1)
     assert raised.value.code == 10004
-    assert [each.reason for each in said if isinstance(each, Retry)] == ["the answer broke off"]
+    assert [each.reason for each in said if isinstance(each, Retry)] == ["The answer broke off"]

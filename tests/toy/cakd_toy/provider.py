@@ -60,7 +60,9 @@ class Loft:
     doubtful: bool = False
     """The grain is running low, which hinders nothing."""
     hawk: float = 0.0
-    """Seconds until the hawk over the tower is gone and the bell can be hung."""
+    """Seconds until the hawk over the tower is gone and the pigeon flies again."""
+    storm: float = 0.0
+    """Seconds for which the harbour lets nobody fly."""
     mute: bool = False
     """The perch is built, but the bell can't be hung, for a reason no row is about."""
     torn: bool = False
@@ -93,36 +95,65 @@ def read_loft(text: str) -> Reading:
 class PigeonConnection:
     """Asks the loft."""
 
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Event] = set()
+
     async def warm_up(self) -> None:
         """Pigeons are always warm."""
 
-    async def identity(self, field: str, answers: Answers) -> Identity:
-        await self._reach()
+    async def identity(self, field: str, answers: Answers, emit: Emit) -> Identity:
+        await self._reach(emit)
         if answers.secret(field).reveal() == "wrong":
             raise CredentialsRefused(
                 "the pigeons don't know this whistle", self._symptom("whistle")
             )
         return Identity("Coo", "a pigeon of the old tower", LOFT.remarks)
 
-    async def choices(self, field: str, answers: Answers) -> Choices:
-        await self._reach()
+    async def choices(self, field: str, answers: Answers, emit: Emit) -> Choices:
+        await self._reach(emit)
         invitation = Link("Build a loft", "https://pigeons.example/build?whistle=1")
         if LOFT.empty:
             return Choices((), "Coo has no loft yet.", invitation, LOFT.remarks)
         summary = f"Coo flies to {len(LOFT.lofts)} lofts."
         return Choices(LOFT.lofts, summary, invitation, LOFT.remarks)
 
-    async def option_choices(self, key: str, answers: Answers) -> Choices:
-        await self._reach()
+    async def option_choices(self, key: str, answers: Answers, emit: Emit) -> Choices:
+        await self._reach(emit)
         return Choices((Choice("brass", "Brass"), Choice("tin", "Tin")), "There are 2 bells.")
 
-    async def _reach(self) -> None:
+    async def _reach(self, emit: Emit) -> None:
         await asyncio.sleep(LOFT.pause)
+        await self._wait(emit)
         if LOFT.away:
             raise ProviderError("the loft does not answer", self._symptom("away"))
 
+    async def _wait(self, emit: Emit) -> None:
+        if LOFT.hawk:
+            emit(Waiting(LOFT.hawk, "A hawk circles over the tower"))
+            await self._is_hurried(LOFT.hawk)
+        if LOFT.storm:
+            emit(Waiting(LOFT.storm, "The harbour asks for a pause (its storm)", strict=True))
+            if await self._is_hurried(LOFT.storm):
+                raise ProviderError("not flown: the storm is not over", self._symptom("storm"))
+
+    async def _is_hurried(self, seconds: float) -> bool:
+        hurried = asyncio.Event()
+        self._waiting.add(hurried)
+        try:
+            async with asyncio.timeout(seconds):
+                return await hurried.wait()
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting.discard(hurried)
+
+    def hurry(self) -> None:
+        """Let nobody wait any longer."""
+        for each in self._waiting:
+            each.set()
+
     async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
-        await self._reach()
+        await self._reach(emit)
         emit(Checked(self._grain()))
         emit(Checked(self._wings()))
         verb = Verb.REUSE if known and known.thing("perch") else Verb.CREATE
@@ -163,9 +194,7 @@ class PigeonConnection:
         thing = perch or Remembered("perch", "1", f"perch-{answers.project}", made=True)
         await memory.remember(thing)
         emit(ActionDone("perch", thing.name, made))
-        if LOFT.hawk:
-            emit(Waiting(LOFT.hawk, "A hawk circles over the tower"))
-            await asyncio.sleep(LOFT.hawk)
+        await self._wait(emit)
         if LOFT.mute:
             raise ProviderError("failed to hang [/bell]: rust", self._symptom("rust"))
         url = Secret(f"https://pigeons.example/perch/1/{answers.secret('whistle').reveal()}")
@@ -175,7 +204,7 @@ class PigeonConnection:
         if answers is None:
             emit(Checked(Finding(STATUS_PERCH, Verdict.SKIPPED, "needs a whistle")))
             return
-        await self._reach()
+        await self._reach(emit)
         perch = route.thing("perch")
         if perch is None or LOFT.fallen:
             fixes = (Fix("At the tower", "Build it again", again=True),)
@@ -211,8 +240,8 @@ class PigeonConnection:
         whistle = answers.secret("whistle").reveal()
         return Provisioned(Secret(f"https://pigeons.example/perch/2/{whistle}"), made=True)
 
-    async def send_test(self, route: Route) -> Delivery:
-        await asyncio.sleep(LOFT.pause)
+    async def send_test(self, route: Route, emit: Emit) -> Delivery:
+        await self._reach(emit)
         if LOFT.torn:
             raise ProviderError("pigeon error: wing", self._symptom("wing"))
         LOFT.flown.append(route.project)
