@@ -7,6 +7,7 @@ from typing import Final
 from cakd_tui.cli.finding_text import entries_about, finding_text
 from cakd_tui.cli.json_lines import json_line
 from cakd_tui.cli.ledger_text import changed_lines, ledger_lines, signs_for
+from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.events import Checked, Event, Waiting
 from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.ledger import Explained, Ledger
@@ -37,6 +38,7 @@ class Report:
         self._ledger: Ledger | None = None
         self._ahead: list[str] = []
         self._marked = True
+        self._waits = WaitLine()
 
     def begin(self) -> None:
         """A round starts."""
@@ -46,8 +48,9 @@ class Report:
 
     def show(self, event: Event) -> None:
         """Take in an event of the round, and print what is due."""
+        self._waits.erase()
         if isinstance(event, Waiting):
-            print(event.reason, file=sys.stderr, flush=True)
+            self._waits.show(event)
         elif isinstance(event, Checked):
             self.found[event.finding.check.id] = event.finding
             if self._json:
@@ -64,6 +67,7 @@ class Report:
 
     def end(self) -> None:
         """The round is over."""
+        self._waits.over()
         if self._ledger is None:
             return
         signs = signs_for(sys.stdout.encoding)

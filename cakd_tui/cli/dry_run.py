@@ -7,8 +7,9 @@ from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.finding_text import entries_about, finding_text, verdict_code
 from cakd_tui.cli.json_lines import json_line
 from cakd_tui.cli.plan_text import plan_json, plan_text
+from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.events import Checked, Event
+from cakd_tui.core.events import Checked, Event, Waiting
 from cakd_tui.core.finding import Verdict
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.ports import Connection
@@ -31,11 +32,15 @@ async def dry_run(
     """
     events: list[Checked] = []
 
-    def emit(event: Event) -> None:
-        if isinstance(event, Checked):
-            events.append(event)
+    with WaitLine() as waits:
 
-    plan = await preflight(connection, built, answers, emit)
+        def emit(event: Event) -> None:
+            if isinstance(event, Checked):
+                events.append(event)
+            elif isinstance(event, Waiting):
+                waits.show(event)
+
+        plan = await preflight(connection, built, answers, emit)
     findings = [event.finding for event in events]
     if json:
         for event in events:

@@ -1,9 +1,14 @@
-"""Sets a demo's project up without a word, so that there is something to rotate or take back."""
+"""Sets a demo's project up, so that there is something to rotate or take back.
+
+Nothing is said but what it waits for.
+"""
 
 from contextlib import aclosing
 
+from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
+from cakd_tui.core.events import Waiting
 from cakd_tui.core.notify_step import NotifyStep
 from cakd_tui.core.pipeline import run_pipeline
 from cakd_tui.core.platform_file import PlatformFile
@@ -23,8 +28,10 @@ async def set_up(built: Services, platform: PlatformFile) -> None:
         connection, built.provider.name, platform.project, answers, built.routes, rollback=True
     )
     try:
-        async with aclosing(run_pipeline([step])) as events:
-            async for _ in events:
-                pass
+        with WaitLine() as waits:
+            async with aclosing(run_pipeline([step])) as events:
+                async for event in events:
+                    if isinstance(event, Waiting):
+                        waits.show(event)
     finally:
         await connection.aclose()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
 from cakd_tui.core.errors import CakdError, CredentialsMissing, CredentialsRefused
@@ -71,6 +72,8 @@ class Inspector:
         self._options = options
         self._desks: dict[str, _Desk] = {}
         self._own = own_entries()
+        self.waits = WaitLine()
+        """Shows what is waited for; to be erased before anything is printed."""
         self._places = asyncio.Semaphore(_AT_A_TIME)
 
     async def look(self, project: str) -> RouteStatus:
@@ -95,6 +98,7 @@ class Inspector:
 
     async def aclose(self) -> None:
         """Close every connection."""
+        self.waits.over()
         for desk in self._desks.values():
             await desk.connection.aclose()
 
@@ -110,7 +114,7 @@ class Inspector:
 
         def heard(event: Event) -> None:
             if isinstance(event, Waiting):
-                print(event.reason, file=sys.stderr, flush=True)
+                self.waits.show(event)
             elif isinstance(event, Checked):
                 found[event.finding.check.id] = event.finding
 
@@ -132,6 +136,7 @@ class Inspector:
                 try:
                     desk.answers = await resolve_answers(desk.provider, project, sources, options)
                 except CredentialsMissing as error:
+                    self.waits.erase()
                     print(
                         f"{error.message}; only what needs none is looked at",
                         file=sys.stderr,

@@ -61,6 +61,7 @@ async def _status(
             looks = [group.create_task(inspector.look(each)) for each in projects]
             for look in looks:
                 found.append(await look)
+                inspector.waits.erase()
                 _print_json(found[-1]) if json else _print_text(found[-1], first=len(found) == 1)
     finally:
         await inspector.aclose()

@@ -7,8 +7,9 @@ from contextlib import aclosing
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.json_lines import json_line
 from cakd_tui.cli.streams import drop_unread
-from cakd_tui.cli.text_lines import print_event
-from cakd_tui.core.events import Event, Kept, Warned
+from cakd_tui.cli.text_lines import INDENT, print_event
+from cakd_tui.cli.wait_line import WaitLine
+from cakd_tui.core.events import Event, Kept, Waiting, Warned
 from cakd_tui.core.pipeline import Step, run_pipeline
 from cakd_tui.core.route import Remembered
 from cakd_tui.core.stream import Emit
@@ -29,19 +30,26 @@ async def shown_to_end(
     The exit code is that of the last warning: 1, or 4 where credentials were refused.
     """
     code = ExitCode.DONE
-    async with aclosing(run_pipeline(steps)) as events:
-        async for event in events:
-            note(event)
-            if isinstance(event, Warned):
-                code = ExitCode.CREDENTIALS if event.refused else ExitCode.FAILED
-            try:
-                _show(event, entries, kept, json=json)
-            except BrokenPipeError:
-                drop_unread()
+    with WaitLine(INDENT) as waits:
+        async with aclosing(run_pipeline(steps)) as events:
+            async for event in events:
+                note(event)
+                if isinstance(event, Warned):
+                    code = ExitCode.CREDENTIALS if event.refused else ExitCode.FAILED
+                try:
+                    _show(event, entries, kept, waits, json=json)
+                except BrokenPipeError:
+                    drop_unread()
     return code
 
 
-def _show(event: Event, entries: Sequence[Entry], kept: About, *, json: bool) -> None:
+def _show(
+    event: Event, entries: Sequence[Entry], kept: About, waits: WaitLine, *, json: bool
+) -> None:
+    if isinstance(event, Waiting) and not json:
+        waits.show(event)
+        return
+    waits.over()  # steps do one thing at a time
     rows = matching(entries, event.symptom) if isinstance(event, Warned) else ()
     if json:
         print(json_line(event, rows), flush=True)

@@ -1,4 +1,4 @@
-"""Events as the guide prints them: results on stdout, warnings and waits on stderr."""
+"""Events as the guide prints them: results on stdout, warnings on stderr."""
 
 import sys
 import textwrap
@@ -13,14 +13,14 @@ from cakd_tui.core.events import (
     RouteSaved,
     StepSkipped,
     StepStarted,
-    Waiting,
     Warned,
     WebhookReady,
 )
 from cakd_tui.core.troubleshooting import Entry
 
 _WIDTH = 100
-_INDENT = " " * 3
+INDENT = " " * 3
+"""Before what is said within a step."""
 
 
 def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
@@ -34,18 +34,16 @@ def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
         case StepSkipped(number, total, title, reason):
             print(f"Step {number}/{total}: Skipping {title} ({reason})", flush=True)
         case ActionStarted(text=text) if text:
-            print(f"{_INDENT}{text}", flush=True)
+            print(f"{INDENT}{text}", flush=True)
         case WebhookReady(url, made):
             verb = "created" if made else "reused"
-            print(f"{_INDENT}Webhook {verb}: {url.reveal()}", flush=True)
+            print(f"{INDENT}Webhook {verb}: {url.reveal()}", flush=True)
         case RouteSaved(route):
-            print(f"{_INDENT}Webhook routing rule saved for namespace: {route.project}", flush=True)
+            print(f"{INDENT}Webhook routing rule saved for namespace: {route.project}", flush=True)
         case Noted(text):
-            print(f"{_INDENT}Note: {text}", file=sys.stderr)
-        case Waiting(reason=reason):
-            print(f"{_INDENT}{reason}", file=sys.stderr, flush=True)
+            print(f"{INDENT}Note: {text}", file=sys.stderr)
         case Warned(text=text):
-            print(f"{_INDENT}Warning: {text}", file=sys.stderr)
+            print(f"{INDENT}Warning: {text}", file=sys.stderr)
             _explain(entries)
         case Removed() | RouteForgotten():
             _print_undone(event)
@@ -56,9 +54,9 @@ def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
 def _print_undone(event: Removed | RouteForgotten) -> None:
     match event:
         case Removed(kind, name, found=False):
-            print(f"{_INDENT}The {kind} {name} was gone already", flush=True)
+            print(f"{INDENT}The {kind} {name} was gone already", flush=True)
         case RouteForgotten(path=path):
-            print(f"{_INDENT}Webhook routing rule deleted: {path}", flush=True)
+            print(f"{INDENT}Webhook routing rule deleted: {path}", flush=True)
 
 
 def _explain(entries: Iterable[Entry]) -> None:
@@ -92,5 +90,5 @@ def unknown_lines() -> list[str]:
 
 
 def _labelled(label: str, text: str) -> list[str]:
-    start = f"{_INDENT * 2}{label:<9}"
+    start = f"{INDENT * 2}{label:<9}"
     return textwrap.wrap(text, _WIDTH, initial_indent=start, subsequent_indent=" " * len(start))

@@ -75,7 +75,7 @@ def line(event: Event) -> object:
         ),
         (
             Waiting(1.5, "A hawk"),
-            {"event": "waiting", "seconds": 1.5, "reason": "A hawk"},
+            {"event": "waiting", "seconds": 1.5, "reason": "A hawk", "strict": False},
         ),
         (Noted("so"), {"event": "noted", "text": "so"}),
         (

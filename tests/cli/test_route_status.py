@@ -95,7 +95,7 @@ async def test_refused_credentials_are_no_drift_and_a_wait_is_said(
     built = replace(services(tmp_path, KNOWN), provider=RefusingProvider())
     status = await looked(built)
     assert (status.drifted, status.refused) == (False, True)
-    assert capsys.readouterr().err == "A hawk circles over the tower\n"
+    assert capsys.readouterr().err == "A hawk circles over the tower. Again in 1 s\n"
 
 
 async def test_without_credentials_it_says_what_to_set(

@@ -18,7 +18,6 @@ from cakd_tui.core.events import (
     StepDone,
     StepSkipped,
     StepStarted,
-    Waiting,
     Warned,
     WebhookReady,
 )
@@ -70,7 +69,6 @@ def entry(number: int, fix: str = "Call a vet.") -> Entry:
         ),
         (RouteForgotten("p", "~/p.json"), "   Webhook routing rule deleted: ~/p.json\n", ""),
         (Noted("the bell is small"), "", "   Note: the bell is small\n"),
-        (Waiting(3, "A hawk circles"), "", "   A hawk circles\n"),
     ],
 )
 def test_results_go_to_stdout_and_remarks_to_stderr(
