@@ -1,5 +1,8 @@
 """The ways to the states that are pictured: what an operator presses, and what comes of it."""
 
+from unittest.mock import patch
+
+from cakd_tui.rehearsal.faults import Fault, Limited, Status
 from cakd_tui.tui.screens.checks import ChecksPage
 from screenshots.stage import Stage
 
@@ -52,6 +55,14 @@ async def server(stage: Stage) -> None:
         await stage.press("down")
 
 
+async def server_waiting(stage: Stage) -> None:
+    """Discord asks for a pause before it lists the servers."""
+    stage.rehearsal.faults.add(Fault(Limited(retry_after=12), "GET", "/users/@me/guilds"))
+    await token_known(stage)
+    await stage.press("enter")
+    await stage.until("asks for a pause")
+
+
 async def server_none(stage: Stage) -> None:
     """A bot that is in no server: the invitation is the page."""
     await token_known(stage)
@@ -98,6 +109,13 @@ async def checked(stage: Stage) -> None:
         )
 
     await stage.until("the end of the checks", over)
+
+
+async def checks_waiting(stage: Stage) -> None:
+    """Discord is out for a moment, and is about to be asked again."""
+    stage.rehearsal.faults.add(Fault(Status(502), "GET", "/guilds/*/channels"))
+    with patch("cakd_tui.discord.http.client.pause_before", return_value=3.0):
+        await stage.until("Again in")
 
 
 async def candidates(stage: Stage) -> None:
@@ -211,7 +229,7 @@ async def run_waiting(stage: Stage) -> None:
     """Discord asks for a pause in the middle of the run."""
     await run_plan(stage)
     await stage.press("enter")
-    await stage.until("asks us to wait")
+    await stage.until("asks for a pause")
 
 
 async def done(stage: Stage) -> None:

@@ -112,7 +112,7 @@ def stopped_clocks(rehearsal: Rehearsal) -> Iterator[None]:
     with ExitStack() as stack:
         for module in ("preflight", "connection"):
             stack.enter_context(patch(f"cakd_tui.discord.{module}.time", frozen))
-        for module in ("run", "working", "task"):
+        for module in ("waits", "working"):
             stack.enter_context(patch(f"cakd_tui.tui.screens.{module}.monotonic", asked))
         for page, timer in ((ChecksPage, "TICK"), (ChoicePage, "TICK"), (SecretPage, "AGAIN")):
             stack.enter_context(patch.object(page, timer, 3600.0))

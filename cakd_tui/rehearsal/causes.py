@@ -113,6 +113,7 @@ def delete_webhooks(rehearsal: Rehearsal) -> str:
 
 def limit(rehearsal: Rehearsal) -> None:
     """Ask for pauses."""
+    rehearsal.faults.add(Fault(Limited(), "GET", "/users/@me/guilds", nth=2))
     rehearsal.faults.add(Fault(Limited(), "GET", "/guilds/*/channels", nth=2))
     rehearsal.faults.add(Fault(Limited(), "POST", "/guilds/*/channels"))
     rehearsal.faults.add(Fault(Limited(), "POST", "/channels/*/webhooks"))

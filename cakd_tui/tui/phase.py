@@ -1,7 +1,6 @@
 """What the page of a run is at, and how it says so."""
 
 from enum import Enum
-from math import ceil
 from typing import Final
 
 from cakd_tui.tui.progress import Progress, State
@@ -42,12 +41,9 @@ def headline(phase: Phase, progress: Progress, *, settled: bool = False) -> str:
     }[phase]
 
 
-def sentence(phase: Phase, progress: Progress, now: float, *, undoable: bool = False) -> str:
+def sentence(phase: Phase, progress: Progress, *, undoable: bool = False) -> str:
     """What that means, and what to do next; for a run that has begun."""
     if phase is Phase.RUNNING:
-        if progress.waiting:
-            left = max(1, ceil(progress.waits_until - now))
-            return f"{progress.waiting.reason}. Going on by itself in {left} s."
         return "What comes to exist is written down at once: stopping is safe."
     if phase is Phase.STOPPING:
         return "The request under way is let go of."

@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import takewhile
 from typing import Final
 
+from cakd_tui.core.countdown import Countdown
 from cakd_tui.core.events import (
     ActionDone,
     ActionStarted,
@@ -102,8 +103,6 @@ class Progress:
     url: Secret = field(default_factory=lambda: Secret(""))
     route: Route | None = None
     warned: tuple[Warned, ...] = ()
-    waiting: Waiting | None = None
-    waits_until: float = 0.0
 
     @property
     def failure(self) -> Warned | None:
@@ -151,16 +150,14 @@ def stopped(progress: Progress, now: float) -> Progress:
     busy = progress.action("")
     if busy:
         progress = _with(progress, busy, replace(busy, state=State.STOPPED, ended=now))
-    return _said(replace(progress, waiting=None), "Stopped", now)
+    return _said(progress, "Stopped", now)
 
 
 def told(progress: Progress, event: Event, now: float) -> Progress:
     """The progress after this event."""
-    if isinstance(event, Waiting):
-        waiting = replace(progress, waiting=event, waits_until=now + event.seconds)
-        return _said(waiting, event.reason, now)
-    progress = replace(progress, waiting=None)
     match event:
+        case Waiting():
+            return _said(progress, Countdown.begun(event, now).text(now), now)
         case ActionStarted() | ActionDone() | Warned():
             return _acted(progress, event, now)
         case StepStarted(title=text) | Noted(text=text):

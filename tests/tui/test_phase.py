@@ -1,6 +1,6 @@
 """The words of a run, by what it is at."""
 
-from cakd_tui.core.events import ActionDone, ActionStarted, Waiting, Warned
+from cakd_tui.core.events import ActionDone, ActionStarted, Warned
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.tui.phase import Phase, button, headline, sentence
@@ -27,18 +27,11 @@ def test_a_remark_at_the_end_is_in_the_headline() -> None:
     assert headline(Phase.DONE, remarked) == "It is set up, with a remark."
 
 
-def test_a_pause_is_counted_down_to_its_end() -> None:
-    waiting = told(START, Waiting(2.5, "A hawk"), 10.0)
-    assert sentence(Phase.RUNNING, waiting, 10.0) == "A hawk. Going on by itself in 3 s."
-    assert sentence(Phase.RUNNING, waiting, 11.6) == "A hawk. Going on by itself in 1 s."
-    assert sentence(Phase.RUNNING, waiting, 99.0) == "A hawk. Going on by itself in 1 s."
-
-
 def test_a_halted_run_says_what_is_kept() -> None:
-    assert sentence(Phase.FAILED, START, 0) == f"Whatever is there will be used. {BACK}"
-    assert sentence(Phase.STOPPED, made(START, "perch"), 0) == f"The new perch is kept. {BACK}"
+    assert sentence(Phase.FAILED, START) == f"Whatever is there will be used. {BACK}"
+    assert sentence(Phase.STOPPED, made(START, "perch")) == f"The new perch is kept. {BACK}"
     both = made(START, "perch", "bell")
-    assert sentence(Phase.FAILED, both, 0) == f"2 new things are kept. {BACK}"
+    assert sentence(Phase.FAILED, both) == f"2 new things are kept. {BACK}"
 
 
 def test_the_button_says_what_enter_does() -> None:

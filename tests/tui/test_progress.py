@@ -113,11 +113,9 @@ def test_the_url_stands_masked_in_the_log() -> None:
     assert "coo-coo-secret" not in repr(progress)
 
 
-def test_waiting_ends_with_the_next_event() -> None:
-    waiting = run(Waiting(3, "A hawk"))
-    assert waiting.waiting == Waiting(3, "A hawk")
-    assert waiting.waits_until == 14.0
-    assert told(waiting, Noted("gone"), 14.0).waiting is None
+def test_a_wait_stands_in_the_log_with_its_seconds() -> None:
+    assert run(Waiting(2.5, "A hawk")).log[-1].text == "A hawk. Again in 3 s"
+    assert run(Waiting(2.5, "A storm", strict=True)).log[-1].text == "A storm: 3 s"
 
 
 def test_the_log_says_everything_once_with_its_time() -> None:

@@ -66,8 +66,6 @@ class ChecksPage(RoundsPage):
     def reason(self) -> str:
         """The sentence under it: what is created so far, and when it is checked again."""
         so_far = standing(self.current_draft())
-        if self._pause:
-            return f"{self._pause}. {so_far}"
         page = self.services.provider.fields[0].title if self.services.provider.fields else "first"
         return f"{so_far} {self._survey.outlook(self._seconds_left, page)}"
 

@@ -193,7 +193,7 @@ class ChoicePage(PlainPage):
     async def _question(self) -> None:
         try:
             outcome: Choices | CakdError = await self.connection.choices(
-                self.field.key, self.draft.answers
+                self.field.key, self.draft.answers, self.hearing("choices")
             )
         except CakdError as failure:
             outcome = failure
@@ -203,6 +203,7 @@ class ChoicePage(PlainPage):
     def _listed(self, message: Listed) -> None:
         self._is_asking = False
         self._waited = 0.0
+        self.heard_out("choices")
         outcome = message.outcome
         if isinstance(outcome, CakdError):
             self.state = replace(self.state, failure=outcome)

@@ -115,7 +115,7 @@ class DonePage(Page):
     @work(exclusive=True, group="test", exit_on_error=False)
     async def _send(self) -> None:
         try:
-            delivery = await self.connection.send_test(self._route())
+            delivery = await self.connection.send_test(self._route(), self.hearing("test"))
         except CakdError as error:
             self.post_message(self.Undelivered(error))
         else:
@@ -147,6 +147,7 @@ class DonePage(Page):
 
     def _end_test(self, tone: Tone, text: str) -> None:
         self._sending = False
+        self.heard_out("test")
         self.query_one("#test-alert", FactRow).show(tone, text)
         self.refresh_bindings()
 

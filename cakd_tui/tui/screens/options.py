@@ -97,13 +97,16 @@ class OptionsPage(Page):
 
     async def _ask(self, key: str) -> None:
         try:
-            answer: Answer = await self.connection.option_choices(key, self.draft.answers)
+            answer: Answer = await self.connection.option_choices(
+                key, self.draft.answers, self.hearing(key)
+            )
         except CakdError as failure:
             answer = failure
         self.post_message(self.Told(key, answer))
 
     @on(Told)
     def _take(self, message: Told) -> None:
+        self.heard_out(message.key)
         self.state = self.state.told(message.key, message.answer)
         self._draw()
 

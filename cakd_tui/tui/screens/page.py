@@ -11,12 +11,12 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Key
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from cakd_tui.tui.journey import Draft, Mark
+from cakd_tui.tui.screens.waits import WaitsScreen
 from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.key_line import KeyLine
 from cakd_tui.tui.widgets.masthead import Masthead
@@ -52,7 +52,7 @@ class Sent(Message):
         self.key = key
 
 
-class Page(Screen[None]):
+class Page(WaitsScreen):
     """One question. Subclasses give `question`, `reason` and `body`, and post `Answered`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

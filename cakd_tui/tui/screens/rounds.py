@@ -12,7 +12,7 @@ from textual.message import Message
 
 from cakd_tui.core import ledger
 from cakd_tui.core.errors import CakdError
-from cakd_tui.core.events import Checked, Waiting
+from cakd_tui.core.events import Checked
 from cakd_tui.core.finding import Check, Finding
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.preflight import all_checks, preflight
@@ -46,13 +46,6 @@ class RoundsPage(Page):
             super().__init__()
             self.explained = explained
 
-    class Paused(Message):
-        """The provider asked to wait."""
-
-        def __init__(self, reason: str) -> None:
-            super().__init__()
-            self.reason = reason
-
     class Ended(Message):
         """The round is over: with a plan, or because of a trouble."""
 
@@ -65,7 +58,6 @@ class RoundsPage(Page):
         super().__init__(visit)
         self._survey = Survey(tuple(self.looked_at()))
         self._seconds_left = 0
-        self._pause = ""
         self._outdated = False
 
     def looked_at(self) -> Sequence[Check]:
@@ -110,7 +102,6 @@ class RoundsPage(Page):
         if self._survey.asking:
             return
         self._survey = self._survey.begun()
-        self._pause = ""
         self._round()
         await self.show_survey()
 
@@ -122,6 +113,7 @@ class RoundsPage(Page):
     @work(exclusive=True, group="checks", exit_on_error=False)
     async def _round(self) -> None:
         plans: list[Plan | None] = []
+        hear = self.hearing("checks")
 
         async def checks(emit: Emit) -> None:
             plans.append(await self.look(emit))
@@ -134,10 +126,8 @@ class RoundsPage(Page):
                             self.post_message(self.Found(finding))
                         case ledger.Explained():
                             self.post_message(self.Accounted(event))
-                        case Waiting(reason=reason):
-                            self.post_message(self.Paused(reason))
                         case _:
-                            pass
+                            hear(event)
         except CakdError as error:
             self.post_message(self.Ended(None, error))
         else:
@@ -155,7 +145,6 @@ class RoundsPage(Page):
     @on(Found)
     async def _take_finding(self, message: Found) -> None:
         self._survey = self._survey.found(message.finding)
-        self._pause = ""
         await self.show_survey()
 
     @on(Accounted)
@@ -163,16 +152,11 @@ class RoundsPage(Page):
         self._survey = self._survey.accounted(message.explained)
         await self.show_survey()
 
-    @on(Paused)
-    def _take_pause(self, message: Paused) -> None:
-        self._pause = message.reason
-        self.say()
-
     @on(Ended)
     async def _take_end(self, message: Ended) -> None:
         self._survey = self._survey.ended(message.plan, message.trouble)
         self._seconds_left = self.AGAIN_AFTER if self._survey.amiss else self.CALM_AFTER
-        self._pause = ""
+        self.heard_out("checks")
         self.mark_failed(self._survey.blocked)
         await self.show_survey()
         if self._outdated:

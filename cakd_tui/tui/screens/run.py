@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from time import monotonic
 from typing import ClassVar
 
 from textual import on, work
@@ -68,7 +67,7 @@ class RunPage(WorkingPage):
         """What it means, and what to do next."""
         if self._phase is Phase.PLANNED:
             return self._proposal.sentence
-        return sentence(self._phase, self._progress, monotonic(), undoable=bool(self._made))
+        return sentence(self._phase, self._progress, undoable=bool(self._made))
 
     @property
     def limits(self) -> str:

@@ -144,6 +144,7 @@ class SecretPage(FieldPage):
         self.state = state
         if not is_same:
             self.workers.cancel_group(self, "identity")
+            self.heard_out("identity")
             self._ask_in(0 if at_once else self.SETTLED)
         self.draw()
 
@@ -252,9 +253,10 @@ class SecretPage(FieldPage):
     @work(exclusive=True, group="identity", exit_on_error=False)
     async def _ask(self) -> None:
         secret = self.state.secret
-        answers = self.draft.answers.with_secret(self.field.key, secret)
+        key, hear = self.field.key, self.hearing("identity")
+        answers = self.draft.answers.with_secret(key, secret)
         try:
-            outcome: Identity | CakdError = await self.connection.identity(self.field.key, answers)
+            outcome: Identity | CakdError = await self.connection.identity(key, answers, hear)
         except CakdError as failure:
             outcome = failure
         self.post_message(self.Asked(secret, outcome))
@@ -263,6 +265,7 @@ class SecretPage(FieldPage):
     def _asked(self, message: Asked) -> None:
         if message.secret != self.state.secret:
             return
+        self.heard_out("identity")
         self.state = self.state.answered(message.outcome)
         self.draw()
         self._go_on_if_awaited()

@@ -150,7 +150,7 @@ class StatusPage(RoundsPage):
     def reason(self) -> str:
         """What that means, and what can be done."""
         if not self._survey.settled:
-            return self._pause or "Looking at what an earlier run made. Nothing is changed."
+            return "Looking at what an earlier run made. Nothing is changed."
         if self.broken:
             return "Repairing makes only what is gone, after a plan you are shown."
         if self.failing:
@@ -282,7 +282,9 @@ class StatusPage(RoundsPage):
     @work(exclusive=True, group="test", exit_on_error=False)
     async def _send(self) -> None:
         try:
-            outcome: Delivery | CakdError = await self.connection.send_test(self._saved)
+            outcome: Delivery | CakdError = await self.connection.send_test(
+                self._saved, self.hearing("test")
+            )
         except CakdError as error:
             outcome = error
         self.post_message(self.Tested(outcome))
@@ -290,6 +292,7 @@ class StatusPage(RoundsPage):
     @on(Tested)
     async def _take_answer(self, message: Tested) -> None:
         self._sending = False
+        self.heard_out("test")
         row, outcome = self.query_one("#test-alert", FactRow), message.outcome
         self.refresh_bindings()
         if isinstance(outcome, CakdError):

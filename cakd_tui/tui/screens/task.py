@@ -1,10 +1,9 @@
 """Something else than setting up: its plan first, asked once, then done; lies over another page."""
 
 from collections.abc import Sequence
-from time import monotonic
 
 from cakd_tui.core.pipeline import Step
-from cakd_tui.tui.phase import Phase, sentence
+from cakd_tui.tui.phase import Phase
 from cakd_tui.tui.progress import planned
 from cakd_tui.tui.screens.working import WorkingPage
 from cakd_tui.tui.tasks import Task
@@ -54,8 +53,6 @@ class TaskPage(WorkingPage):
                 return self._deed.reason
             case Phase.DONE:
                 return self._deed.after
-            case Phase.RUNNING if self._progress.waiting:
-                return sentence(self._phase, self._progress, monotonic())
             case Phase.RUNNING:
                 return "What is done is written down at once: stopping is safe."
             case _:

@@ -137,11 +137,13 @@ class WorkingPage(Page):
 
     @work(exclusive=True, group="run", exit_on_error=False)
     async def _run(self) -> None:
+        hear = self.hearing("run")
         try:
             with journaled(self.services.journal, self.command) as note:
                 async with aclosing(run_pipeline(self.steps())) as events:
                     async for event in events:
                         note(event)
+                        hear(event)
                         self.post_message(self.Told(event))
         except asyncio.CancelledError:
             self.post_message(self.Stopped())
@@ -155,12 +157,14 @@ class WorkingPage(Page):
 
     @on(Stopped)
     def _show_stop(self) -> None:
+        self.heard_out("run")
         self._progress = stopped(self._progress, monotonic())
         self.keep()
         self._enter(Phase.STOPPED)
 
     @on(Ended)
     async def _show_end(self) -> None:
+        self.heard_out("run")
         if self.good:
             self.finish()
             return
@@ -225,6 +229,7 @@ class WorkingPage(Page):
 
     def action_stop(self) -> None:
         """Stop as soon as the request under way lets go."""
+        self.heard_out("run")
         self._enter(Phase.STOPPING)
         self.workers.cancel_group(self, "run")
 

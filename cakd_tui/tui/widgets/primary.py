@@ -1,14 +1,16 @@
 """The one thing to do on a page: a button with a verb, and why it can't be pressed yet."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from cakd_tui.tui.widgets.wait_line import WaitLine
 
-class Primary(Horizontal):
-    """A button at the foot of the page, the same place on every page."""
+
+class Primary(Vertical):
+    """A button at the foot of the page, always in one place; above it the wait, if any."""
 
     class Chosen(Message):
         """The operator wants it done."""
@@ -24,9 +26,11 @@ class Primary(Horizontal):
         return self._hindrance
 
     def compose(self) -> ComposeResult:
-        """The button and the reason beside it."""
-        yield Button(self._label, id="primary-button", disabled=bool(self._hindrance))
-        yield Static(self._hindrance, id="primary-reason", markup=False)
+        """The wait, under it the button and the reason beside it."""
+        yield WaitLine()
+        with Horizontal(id="primary-row"):
+            yield Button(self._label, id="primary-button", disabled=bool(self._hindrance))
+            yield Static(self._hindrance, id="primary-reason", markup=False)
 
     def relabel(self, label: str) -> None:
         """Say another verb on the button."""

@@ -113,17 +113,6 @@ async def test_going_back_stops_the_round_and_keeps_the_answers(
         assert [worker for worker in app.workers if worker.group == "checks"] == []
 
 
-async def test_a_provider_that_asks_to_wait_is_quoted(
-    app: WizardApp, loft: Loft, seen: Seen
-) -> None:
-    loft.pause = 5
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        page(app, ChecksPage).post_message(ChecksPage.Paused("A hawk circles [/over] the tower"))
-        await pilot.pause()
-        assert "A hawk circles [/over] the tower. Nothing has been created yet." in seen(app)
-
-
 async def test_a_refused_credential_is_not_sent_again_by_itself(
     app: WizardApp, loft: Loft, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.field import Choice, Choices
 from cakd_tui.core.services import Services
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.project import ProjectPage
@@ -136,8 +137,8 @@ async def test_a_held_f5_asks_one_question_at_a_time(
 ) -> None:
     release, asked = asyncio.Event(), list[str]()
 
-    async def choices(field: str, answers: Answers) -> Choices:
-        del answers
+    async def choices(field: str, answers: Answers, emit: Emit) -> Choices:
+        del answers, emit
         asked.append(field)
         await release.wait()
         return Choices((ROOF,), "One loft.")
@@ -159,8 +160,8 @@ async def test_a_held_f5_asks_one_question_at_a_time(
 async def test_a_choice_that_is_offered_twice_is_listed_once(
     app: WizardApp, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def choices(field: str, answers: Answers) -> Choices:
-        del field, answers
+    async def choices(field: str, answers: Answers, emit: Emit) -> Choices:
+        del field, answers, emit
         return Choices((ROOF, replace(ROOF, label="Roof, again")), "Two of one.")
 
     monkeypatch.setattr(app.connection, "choices", choices)

@@ -15,6 +15,7 @@ from cakd_tui.core.ports import Delivery
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Demo, Services
+from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft, Outcome, Result
@@ -159,7 +160,7 @@ async def test_a_second_test_alert_waits_for_the_first(
     asked: list[Route] = []
     release = asyncio.Event()
 
-    async def slow(route: Route) -> Delivery:
+    async def slow(route: Route, _emit: Emit) -> Delivery:
         asked.append(route)
         await release.wait()
         return Delivery("1", 0.1)

@@ -127,16 +127,6 @@ async def test_while_it_runs_time_goes_by_and_there_is_no_way_back(
         await until(pilot, lambda: took.findall(seen(app)) > before)
 
 
-async def test_a_pause_is_shown_with_its_countdown(
-    app: WizardApp, loft: Loft, seen: Seen, until: Until
-) -> None:
-    loft.hawk = 3
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await until(pilot, lambda: "Going on by itself in" in seen(app))
-        assert "A hawk circles over the tower. Going on by itself in 3 s." in seen(app)
-
-
 async def test_the_secret_part_of_the_url_is_never_on_this_page(
     app: WizardApp, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,10 @@ import pytest
 from cakd_toy.provider import Loft
 from textual.events import Paste
 
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.field import Identity
 from cakd_tui.core.services import Demo, Services
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens import secret as secret_page
 from cakd_tui.tui.screens.choice import ChoicePage
@@ -33,11 +36,11 @@ async def test_nobody_is_asked_before_the_first_frame(wizard: Wizard, until: Unt
     asked: list[bool] = []
     identity = app.connection.identity
 
-    async def ask(field: str, answers: object) -> object:
+    async def ask(field: str, answers: Answers, emit: Emit) -> Identity:
         asked.append(bool(app.screen.query_one("#question").region))
-        return await identity(field, answers)  # type: ignore[arg-type]  # only passed on
+        return await identity(field, answers, emit)
 
-    app.connection.identity = ask  # type: ignore[method-assign,assignment]  # a spy
+    app.connection.identity = ask  # type: ignore[method-assign]  # a spy
     async with app.run_test(size=SIZE) as pilot:
         await until(pilot, lambda: bool(asked))
     assert asked == [True]

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.field import Identity
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.secret import SecretPage
@@ -34,9 +35,9 @@ async def test_f5_shows_that_it_looks_and_a_held_one_asks_once(
         asked: list[str] = []
         identity = app.connection.identity
 
-        async def counted(field: str, answers: Answers) -> Identity:
+        async def counted(field: str, answers: Answers, emit: Emit) -> Identity:
             asked.append(field)
-            return await identity(field, answers)
+            return await identity(field, answers, emit)
 
         monkeypatch.setattr(app.connection, "identity", counted)
         await pilot.press("f5", "f5", "f5")
