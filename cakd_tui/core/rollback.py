@@ -1,5 +1,6 @@
 """What becomes of the things a failed run has made: taken back, or said to be there."""
 
+import asyncio
 from dataclasses import dataclass
 
 from cakd_tui.core.answers import Answers
@@ -56,8 +57,11 @@ async def _restore(run: Run, emit: Emit) -> None:
         await run.memory.keep(run.known)
         failure = run.memory.failure
     else:
+        project = run.memory.route.project
         try:
-            await unbroken(run.routes.forget, run.memory.route.project)
+            # One that could not be written need not be deleted where nothing can be.
+            if await asyncio.to_thread(run.routes.load, project) is not None:
+                await unbroken(run.routes.forget, project)
         except RouteStoreError as error:
             failure = error
     if failure is not None:

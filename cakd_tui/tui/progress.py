@@ -13,6 +13,7 @@ from cakd_tui.core.events import (
     ActionDone,
     ActionStarted,
     Event,
+    Kept,
     Noted,
     Removed,
     RouteForgotten,
@@ -25,7 +26,7 @@ from cakd_tui.core.events import (
 )
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.platform_step import KIND, SAID
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.tui.journey import Outcome, Result
 from cakd_tui.tui.masked import masked_url
@@ -103,6 +104,8 @@ class Progress:
     url: Secret = field(default_factory=lambda: Secret(""))
     route: Route | None = None
     warned: tuple[Warned, ...] = ()
+    kept: tuple[Remembered, ...] = ()
+    """What a failed run said it left, be it written down or not."""
 
     @property
     def failure(self) -> Warned | None:
@@ -169,6 +172,8 @@ def told(progress: Progress, event: Event, now: float) -> Progress:
             return _said(replace(progress, url=url), f"Webhook: {masked_url(url)}", now)
         case RouteSaved(route=route, path=path):
             return replace(_over(progress, "route", path, now), route=route)
+        case Kept(things=things):
+            return replace(progress, kept=things)
         case Removed(kind=kind, name=name, found=found):
             return _removed(progress, kind, name, now, found=found)
         case RouteForgotten(path=path):

@@ -47,7 +47,7 @@ def undoing(
 ) -> Task:
     """Taking back what a run made that did not come to its end."""
     answers, routes = draft.answers, services.routes
-    step = UndoStep(connection, services.provider.name, answers, before, routes)
+    step = UndoStep(connection, services.provider.name, answers, before, routes, made)
     path = routes.shown_path(answers.project)
     route = PlanLine(Verb.DELETE, "route", path)
     if before:

@@ -134,7 +134,9 @@ class RunPage(WorkingPage):
     @work(exclusive=True, group="left", exit_on_error=False)
     async def _look_what_is_left(self) -> None:
         route = await asyncio.to_thread(self._route)
-        self.post_message(self.Made(made_since(self._before, route) if route else ()))
+        written = made_since(self._before, route) if route else ()
+        # Where the route could not be written, only the run itself knows.
+        self.post_message(self.Made(tuple(dict.fromkeys((*written, *self._progress.kept)))))
 
     @on(Made)
     def _take_made(self, message: Made) -> None:

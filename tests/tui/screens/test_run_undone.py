@@ -1,15 +1,19 @@
 """What a run that failed has made is taken back by a key, after a question."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cakd_toy.provider import Loft
 
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.services import Services
+from cakd_tui.rehearsal import denials
+from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.screens.checks import ChecksPage
 from cakd_tui.tui.screens.task import TaskPage
+from screenshots.stage import stage
 from tests.tui.screens.shown import Seen, Until, halted, page, shows
 
 pytestmark = [pytest.mark.opens("run"), pytest.mark.usefixtures("hurried")]
@@ -80,3 +84,20 @@ async def test_a_stopped_run_can_be_undone_and_a_failure_to_is_told(
         loft.nailed = False
         await pilot.press("r")
         await until(pilot, lambda: page(app, TaskPage).over)
+
+
+async def test_what_could_not_be_written_down_is_taken_back_all_the_same(tmp_path: Path) -> None:
+    async with stage("readonly-config", tmp_path, at="checks", tempo=0.01) as acting:
+        world = acting.rehearsal.world
+        denials.take(MANAGE_WEBHOOKS)(acting.rehearsal)
+        await acting.until("Checking again in")
+        await acting.press("a")
+        await acting.until("#alerts-my-project")
+        await acting.press("enter")
+        await acting.until("u takes it back")
+        assert "alerts-my-project" in [each.name for each in world.channels.values()]
+        await acting.press("u")
+        await acting.until("Take back what was made?")
+        await acting.press("enter")
+        await acting.until("What was made is gone again.")
+        assert "alerts-my-project" not in [each.name for each in world.channels.values()]
