@@ -4,16 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widget import Widget
 
-from cakd_tui.core.errors import CakdError
 from cakd_tui.core.events import Warned
 from cakd_tui.core.platform_step import KIND
-from cakd_tui.core.ports import Delivery
 from cakd_tui.core.route import Route
 from cakd_tui.tui.journey import CHECKS, PROJECT, Outcome, Result, another_project
 from cakd_tui.tui.links import copy_text
@@ -21,6 +18,7 @@ from cakd_tui.tui.screens.page import Page, Sent
 from cakd_tui.tui.screens.task import TaskPage
 from cakd_tui.tui.tasks import removing
 from cakd_tui.tui.visit import Visit
+from cakd_tui.tui.widgets.alert_test import AlertTest
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.fact_row import FactRow
 from cakd_tui.tui.widgets.next_step import next_steps
@@ -45,23 +43,8 @@ class DonePage(Page):
         Binding("n", "another", "Another", tooltip="Set up another project"),
     ]
 
-    class Delivered(Message):
-        """The test alert has arrived."""
-
-        def __init__(self, delivery: Delivery) -> None:
-            super().__init__()
-            self.delivery = delivery
-
-    class Undelivered(Message):
-        """The test alert has not arrived."""
-
-        def __init__(self, error: CakdError) -> None:
-            super().__init__()
-            self.error = error
-
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit)
-        self._sending = False
         self._masked = True
 
     @property
@@ -89,7 +72,7 @@ class DonePage(Page):
         yield WebhookUrl(outcome.url)
         yield CardSlot(self._warning(outcome.warned))
         with Vertical(id="facts"):
-            yield FactRow("Test alert", Tone.OPEN, "t sends one", id="test-alert")
+            yield AlertTest()
             for result in outcome.results:
                 tone = Tone.GOOD if result.good else Tone.DOUBT
                 yield FactRow(result.kind.capitalize(), tone, result.text)
@@ -107,19 +90,9 @@ class DonePage(Page):
 
     def action_send_test(self) -> None:
         """Send a test alert and say what the provider answered."""
-        self._sending = True
-        self.query_one("#test-alert", FactRow).show(Tone.BUSY, "sending …")
+        hear = self.hearing("test")
+        self.query_one(AlertTest).send(lambda: self.connection.send_test(self._route(), hear))
         self.refresh_bindings()
-        self._send()
-
-    @work(exclusive=True, group="test", exit_on_error=False)
-    async def _send(self) -> None:
-        try:
-            delivery = await self.connection.send_test(self._route(), self.hearing("test"))
-        except CakdError as error:
-            self.post_message(self.Undelivered(error))
-        else:
-            self.post_message(self.Delivered(delivery))
 
     def _route(self) -> Route:
         """The saved route, or the same in memory where it could not be saved."""
@@ -129,27 +102,17 @@ class DonePage(Page):
         provider = self.services.provider.name
         return Route(answers.project, provider, answers.values, webhook=outcome.url)
 
-    @on(Delivered)
-    async def _show_delivery(self, message: Delivered) -> None:
-        delivery = message.delivery
-        took = f"delivered in {delivery.seconds * 1000:.0f} ms"
-        self._end_test(Tone.GOOD, f"{took}, message {delivery.message_id}")
-        await self.query_one(CardSlot).show(self._warning(self.draft.outcome.warned))
-        self.query_one("#test-alert").scroll_visible(animate=False)
-
-    @on(Undelivered)
-    async def _show_failure(self, message: Undelivered) -> None:
-        error = message.error
-        self._end_test(Tone.BAD, "not delivered; t tries again")
-        card = TroubleCard.about(self.services.provider, error.symptom, error.message)
-        await self.query_one(CardSlot).show(card)
-        card.scroll_visible(animate=False)
-
-    def _end_test(self, tone: Tone, text: str) -> None:
-        self._sending = False
+    @on(AlertTest.Answered)
+    async def _take_answer(self, message: AlertTest.Answered) -> None:
         self.heard_out("test")
-        self.query_one("#test-alert", FactRow).show(tone, text)
         self.refresh_bindings()
+        error = message.failure
+        card = self._warning(self.draft.outcome.warned)
+        if error:
+            card = TroubleCard.about(self.services.provider, error.symptom, error.message)
+        await self.query_one(CardSlot).show(card)
+        shown = card if error and card else self.query_one(AlertTest)
+        shown.scroll_visible(animate=False)
 
     # ── what the operator does ────────────────────────────────────────────
 
@@ -194,7 +157,7 @@ class DonePage(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One test alert at a time, and the URL is either shown or hidden."""
-        if action == "send_test" and self._sending:
+        if action == "send_test" and any(each.sending for each in self.query(AlertTest)):
             return None
         if action == "remove":
             return self.draft.outcome.route is not None

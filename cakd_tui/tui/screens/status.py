@@ -4,19 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
-from cakd_tui.core.errors import CakdError, CredentialsMissing
+from cakd_tui.core.errors import CredentialsMissing
 from cakd_tui.core.events import Checked
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.option import NO_OPTIONS
 from cakd_tui.core.plan import Plan
-from cakd_tui.core.ports import Delivery
 from cakd_tui.core.route import Route
 from cakd_tui.core.saved_route import SAVED, all_inspections, is_drift
 from cakd_tui.core.stream import Emit
@@ -27,12 +26,11 @@ from cakd_tui.tui.screens.task import TaskPage
 from cakd_tui.tui.set_up_before import named_project
 from cakd_tui.tui.tasks import Task, removing, rotating
 from cakd_tui.tui.visit import Visit
+from cakd_tui.tui.widgets.alert_test import AlertTest
 from cakd_tui.tui.widgets.card import Card
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.check_list import CheckList, CheckRow
-from cakd_tui.tui.widgets.fact_row import FactRow
 from cakd_tui.tui.widgets.finding_card import finding_card
-from cakd_tui.tui.widgets.note import Tone
 from cakd_tui.tui.widgets.primary import Primary
 from cakd_tui.tui.widgets.trouble_card import TroubleCard
 
@@ -68,20 +66,12 @@ class StatusPage(RoundsPage):
             self.answers = answers
             self.missing = missing
 
-    class Tested(Message):
-        """The test alert has arrived, or not."""
-
-        def __init__(self, outcome: Delivery | CakdError) -> None:
-            super().__init__()
-            self.outcome = outcome
-
     def __init__(self, visit: Visit, route: Route) -> None:
         super().__init__(visit)
         self._saved = route
         self._answers: Answers | None = None
         self._missing = ""
         self._picked = ""
-        self._sending = False
 
     def looked_at(self) -> Sequence[Check]:
         """What an inspection looks at."""
@@ -162,7 +152,7 @@ class StatusPage(RoundsPage):
     def body(self) -> Iterable[Widget]:
         """The rows, the card about the chosen one, the test, the button."""
         yield CheckList(self._survey)
-        yield FactRow("Test alert", Tone.OPEN, "t sends one", id="test-alert")
+        yield AlertTest()
         yield CardSlot()
         yield Primary("Done", "while it looks")
 
@@ -274,38 +264,21 @@ class StatusPage(RoundsPage):
 
     def action_send_test(self) -> None:
         """Send a test alert and say what the provider answered."""
-        self._sending = True
-        self.query_one("#test-alert", FactRow).show(Tone.BUSY, "sending …")
+        hear = self.hearing("test")
+        self.query_one(AlertTest).send(lambda: self.connection.send_test(self._saved, hear))
         self.refresh_bindings()
-        self._send()
 
-    @work(exclusive=True, group="test", exit_on_error=False)
-    async def _send(self) -> None:
-        try:
-            outcome: Delivery | CakdError = await self.connection.send_test(
-                self._saved, self.hearing("test")
-            )
-        except CakdError as error:
-            outcome = error
-        self.post_message(self.Tested(outcome))
-
-    @on(Tested)
-    async def _take_answer(self, message: Tested) -> None:
-        self._sending = False
+    @on(AlertTest.Answered)
+    async def _take_answer(self, message: AlertTest.Answered) -> None:
         self.heard_out("test")
-        row, outcome = self.query_one("#test-alert", FactRow), message.outcome
         self.refresh_bindings()
-        if isinstance(outcome, CakdError):
-            row.show(Tone.BAD, "not delivered; t tries again")
-            card = TroubleCard.about(self.services.provider, outcome.symptom, outcome.message)
+        if error := message.failure:
+            card = TroubleCard.about(self.services.provider, error.symptom, error.message)
             await self.query_one(CardSlot).show(card)
-        else:
-            took = f"delivered in {outcome.seconds * 1000:.0f} ms"
-            row.show(Tone.GOOD, f"{took}, message {outcome.message_id}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One test at a time; what changes something only when it is known how things stand."""
-        if action == "send_test" and self._sending:
+        if action == "send_test" and any(each.sending for each in self.query(AlertTest)):
             return None
         if action in {"go_on", "remove", "rotate"} and not self._survey.settled:
             return False
