@@ -30,7 +30,8 @@ def finding_text(finding: Finding, entries: Iterable[Entry], alike: str = "") ->
     """A finding as text: a line, and under a failed one what to do about it.
 
     Where another check, whose title is `alike`, is mended the same way, that is all that is said.
-    Before troubleshooting rows, which speak of it, stands the raw message if the evidence is not it.
+    Before troubleshooting rows, which speak of it, stands the raw message unless the evidence is
+    just that.
     """
     lines = [f"{SYMBOLS[finding.verdict]} {finding.check.title:<18} {finding.evidence}"]
     if alike:

@@ -26,7 +26,7 @@ from cakd_tui.discord.known_cause import Cause
 from cakd_tui.discord.permissions import Standing, is_exempt
 
 TWO_FACTOR_FIXES: Final = (
-    Fix("The owner", "User Settings → My Account → Enable Authenticator App"),
+    Fix("Bot's owner", "User Settings → My Account → Enable Authenticator App"),
     Fix(
         "or",
         "Server Settings → Safety Setup: no two-factor for moderation "

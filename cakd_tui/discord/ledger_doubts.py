@@ -30,11 +30,10 @@ def remarks(scene: Scene, column: Column, trail: Trail) -> tuple[str, ...]:
         return ()
     said: list[str] = []
     if _is_too_broad(scene, column):
-        enough = ", ".join(LABELS[each.bit] for each in COLUMNS)
-        said.append(
-            "Only Administrator grants it, and with it everything else in the server. "
-            f"Enough in the bot's own role: {enough}."
-        )
+        said.append("Only Administrator grants it, and with it everything else in the server.")
+        if not any(_modest(scene.unbound)):
+            enough = ", ".join(LABELS[each.bit] for each in COLUMNS)
+            said[-1] += f" Enough in the bot's own role: {enough}."
     giver = _giver(scene, trail.decided_by)
     if giver is None:
         return tuple(said)

@@ -103,7 +103,7 @@ def _all_of(fixes: Sequence[Fix]) -> list[str]:
 
 def _asked(ways: Sequence[Fix]) -> str:
     first, *others = ways
-    if first.where != "The owner":
+    if first.where != "Bot's owner":
         return first.text
     safe = f"have the owner of the bot's account go to {first.text}"
     return "; or else ".join([safe, *(fix.text for fix in others)])
