@@ -16,12 +16,11 @@ from cakd_tui.discord.ledger_scene import (
     Scene,
     administrator_key,
     member_key,
-    overwrite_key,
     role_key,
     tried,
 )
 from cakd_tui.discord.ledger_trail import Trail, trails
-from cakd_tui.discord.permissions import LABELS, Permission, Role
+from cakd_tui.discord.permissions import LABELS, Overwrite, Permission, Role
 
 
 def remarks(scene: Scene, column: Column, trail: Trail) -> tuple[str, ...]:
@@ -67,8 +66,34 @@ def _is_lent(scene: Scene, column: Column, giver: Role) -> bool:
 
 
 def _alone(scene: Scene, column: Column) -> Scene:
-    """The scene in which no other role than the bot's own grants it."""
-    return tried(scene, frozenset(_turned_off(scene, column)))
+    """The scene in which no other role than the bot's own grants it, all changed at once.
+
+    That everybody sees channels is how servers are.
+    """
+    others = {
+        role.id
+        for role in scene.roles
+        if not scene.is_own(role) and not (column is VIEW and scene.is_everyone(role))
+    }
+    off = ~(int(column.bit) | int(Permission.ADMINISTRATOR))
+    roles = tuple(
+        replace(role, permissions=Permission(int(role.permissions) & off))
+        if role.id in others
+        else role
+        for role in scene.standing.roles
+    )
+    lent = tuple(_unset(each, column, others) for each in scene.overwrites or ())
+    overwrites = scene.overwrites if scene.overwrites is None else lent
+    return replace(scene, standing=replace(scene.standing, roles=roles), overwrites=overwrites)
+
+
+def _unset(overwrite: Overwrite, column: Column, others: set[int]) -> Overwrite:
+    """The overwrite without a say in the permission, if it is another role's allow."""
+    bit = int(column.bit)
+    if overwrite.kind != "role" or overwrite.id not in others or not int(overwrite.allow) & bit:
+        return overwrite
+    allow, deny = (Permission(int(each) & ~bit) for each in (overwrite.allow, overwrite.deny))
+    return replace(overwrite, allow=allow, deny=deny)
 
 
 def _own(scene: Scene, column: Column) -> str:
@@ -82,24 +107,6 @@ def _own(scene: Scene, column: Column) -> str:
     )
     first = next(found, None)
     return first.text if first else ""
-
-
-def _turned_off(scene: Scene, column: Column) -> Iterator[Turn]:
-    """The grants of other roles; that everybody sees channels is how servers are."""
-    check = column.check.id
-    others = {
-        role.id
-        for role in scene.roles
-        if not scene.is_own(role) and not (column is VIEW and scene.is_everyone(role))
-    }
-    for role in scene.roles:
-        if role.id in others:
-            yield Turn(role_key(role), check, Effect.NONE)
-            yield Turn(administrator_key(role), check, Effect.NONE)
-    everyone, for_roles, _ = scene.stages()
-    for each in (*everyone, *for_roles):
-        if each.id in others and int(each.allow) & int(column.bit):
-            yield Turn(overwrite_key(each), check, Effect.NONE)
 
 
 def _modest(scene: Scene) -> Iterator[Fix]:
