@@ -154,6 +154,27 @@ async def why_mended(stage: Stage) -> None:
     await stage.until("Just now")
 
 
+async def why_overtaken(stage: Stage) -> None:
+    """What was tried has come true meanwhile: the trial is over."""
+    await why_tried(stage)
+    stage.rehearsal.mend()
+    await stage.press("r")
+    await stage.until("ended: it is so now")
+
+
+async def options_refused(stage: Stage) -> None:
+    """A private channel was chosen, which the bot may not make so."""
+    await project(stage)
+    await stage.press("ctrl+p")
+    await stage.until("Operations")
+    await stage.press(*["down"] * 5, "space", "enter")
+    await stage.until("Options   Private")
+    await stage.press("enter")
+    await checked(stage)
+    await stage.press(*["down"] * 20)
+    await stage.until("CAKD-D-PRIVATE")
+
+
 async def why_denied_by_category(stage: Stage) -> None:
     """The category that was chosen denies it before the channel is there."""
     await _last_category(stage, "Locked")

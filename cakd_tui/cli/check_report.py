@@ -9,7 +9,7 @@ from cakd_tui.cli.json_lines import json_line
 from cakd_tui.cli.ledger_text import changed_lines, ledger_lines, signs_for
 from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.events import Checked, Event, Waiting
-from cakd_tui.core.finding import Finding, Verdict
+from cakd_tui.core.finding import Finding, Fix, Verdict
 from cakd_tui.core.ledger import Explained, Ledger
 from cakd_tui.core.troubleshooting import Entry
 
@@ -21,7 +21,8 @@ class Report:
     """Prints rounds of checks as text or JSON.
 
     As JSON everything is printed as it arrives. As text findings stand in the page's order, each as
-    soon as those before it are there, and the ledger comes last.
+    soon as those before it are there; one the page does not always have as soon as it is there; and
+    the ledger comes last.
     """
 
     def __init__(
@@ -39,11 +40,14 @@ class Report:
         self._ahead: list[str] = []
         self._marked = True
         self._waits = WaitLine()
+        self._advised: dict[tuple[Fix, ...], str] = {}
+        """By what was advised in this round the title of the check it was first advised for."""
 
     def begin(self) -> None:
         """A round starts."""
         self.found = {}
         self._ahead = list(self._order)
+        self._advised = {}
         self._marked = not self._told
 
     def show(self, event: Event) -> None:
@@ -53,7 +57,7 @@ class Report:
             self._waits.show(event)
         elif isinstance(event, Checked):
             self.found[event.finding.check.id] = event.finding
-            if self._json:
+            if self._json or event.finding.check.id not in self._order:
                 self._tell(event.finding)
                 return
             while self._ahead and self._ahead[0] in self.found:
@@ -88,7 +92,10 @@ class Report:
             event = Checked(finding)
             print(json_line(event, entries_about(finding, self._entries)), flush=True)
         else:
-            self._print(finding_text(finding, self._entries))
+            title = finding.check.title
+            first = self._advised.setdefault(finding.fixes, title) if finding.fixes else title
+            alike = first if first != title else ""
+            self._print(finding_text(finding, self._entries, alike))
 
     def _print(self, text: str) -> None:
         if not self._marked:

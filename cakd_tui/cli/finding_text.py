@@ -26,12 +26,16 @@ def entries_about(finding: Finding, entries: Iterable[Entry]) -> tuple[Entry, ..
     return matching(entries, finding.symptom)
 
 
-def finding_text(finding: Finding, entries: Iterable[Entry]) -> str:
+def finding_text(finding: Finding, entries: Iterable[Entry], alike: str = "") -> str:
     """A finding as text: a line, and under a failed one what to do about it.
 
-    Before troubleshooting rows, which speak of it, stands the raw message.
+    Where another check, whose title is `alike`, is mended the same way, that is all that is said.
+    Before troubleshooting rows, which speak of it, stands the raw message unless the evidence is
+    just that.
     """
     lines = [f"{SYMBOLS[finding.verdict]} {finding.check.title:<18} {finding.evidence}"]
+    if alike:
+        return "\n".join([*lines, f"     as with {alike}"])
     if finding.headline:
         lines.append(f"     {finding.headline}")
     for fix in finding.fixes:
@@ -39,7 +43,9 @@ def finding_text(finding: Finding, entries: Iterable[Entry]) -> str:
         lines.append(f"     {fix.where:<11} {fix.text}{link}")
     if finding.symptom and _lacks_fixes(finding):
         rows = entries_about(finding, entries)
-        lines += [f"     {finding.symptom.text}", *(entry_lines(rows) or unknown_lines())]
+        if finding.symptom.text != finding.evidence:
+            lines.append(f"     {finding.symptom.text}")
+        lines += entry_lines(rows) or unknown_lines()
     return "\n".join(lines)
 
 

@@ -14,8 +14,9 @@ Both have a `version` of their own, as the ledger's line.
 
 The `verdict` of a check and of a permission is pass, warn, fail or skipped.
 
-A ledger's line has `"event": "explained"` and `"version": 1`; the number grows when a field goes
-or changes its meaning, not when one is added. Besides there are
+A ledger's line comes only where the bot's roles got known, and again only where it changed. It has
+`"event": "explained"` and `"version": 1`; the number grows when a field goes or changes its
+meaning, not when one is added. Besides there are
 
 - `place`: what it is about; `request`: a message that asks for what is missing, empty if nothing
   is, and `whom` it is for;
@@ -23,8 +24,9 @@ or changes its meaning, not when one is added. Besides there are
 - `accounts`: one for each permission, with `key` (the id of its check), `title`, `allowed`,
   `verdict`, `cause` (as above; empty unless the verdict is fail or warn), `decided_by` (the key of
   a line, empty where none granted or denied it),
-  `because`, `fixes` (smallest first, each `{"where", "text", "link"}`), `remarks` and `mended_at`
-  (the key of the line the smallest fix changes, empty where nothing is to be mended);
+  `because`, `fixes` (smallest first, each `{"where", "text", "link"}`; of one that is there with
+  `remarks`, what makes it sound), `remarks` and `mended_at` (the key of the line the smallest fix
+  changes, empty where nothing is to be mended);
 - `lines`: the steps in the order of evaluation, each with `key`, `group`, `label`, `remark`, and
   `effects`: an object from every account's key to granted, denied or no effect.
 """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from cakd_tui.core.finding import Verdict
+from cakd_tui.core.finding import Fix, Verdict
 from cakd_tui.core.ledger import Account, Effect, Ledger, Line
 
 _WIDTH: Final = 100
@@ -61,6 +61,7 @@ def ledger_lines(ledger: Ledger, signs: Signs) -> list[str]:
     lines = [f"Why, {_where(ledger)}", *_matrix(ledger, signs), ""]
     for account in ledger.accounts:
         lines += _account(account, signs)
+    lines += _doubts(ledger.accounts)
     if ledger.request:
         lines += ["", f"To ask {ledger.whom}, in words to copy:"]
         for text in ledger.request.splitlines():
@@ -84,9 +85,10 @@ def changed_lines(before: Ledger, after: Ledger, signs: Signs) -> list[str]:
             if old is not new:
                 turn = f"{account.title} {signs.of(old)} → {signs.of(new)}"
                 lines.append(f"{_ROW_INDENT}{line.group} | {_named(line)}: {turn}")
-    for account in after.accounts:
-        if account != before.account(account.key):
-            lines += _account(account, signs)
+    turned = [each for each in after.accounts if each != before.account(each.key)]
+    for account in turned:
+        lines += _account(account, signs)
+    lines += _doubts(turned)
     return [f"Why, changed {_where(after)}", *lines] if lines else []
 
 
@@ -152,17 +154,32 @@ def _named(line: Line) -> str:
 
 
 def _account(account: Account, signs: Signs) -> Iterator[str]:
-    """One permission: how it came out and why, its fixes, its doubts."""
+    """One permission: how it came out and why, and its fixes, unless it is there."""
     skipped = account.verdict is Verdict.SKIPPED
     sign = signs.none if skipped else signs.outcome(account)
     cause = f" ({account.cause})" if account.cause else ""
     yield from _wrapped(f"{sign} {account.title}: {account.because}{cause}", "  ")
-    for fix in account.fixes:
+    if not account.allowed:
+        yield from _fixes(account.fixes)
+
+
+def _doubts(accounts: Sequence[Account]) -> Iterator[str]:
+    """What is doubtful, once for all permissions it is said of, and what makes them sound."""
+    doubtful: dict[tuple[tuple[str, ...], tuple[Fix, ...]], list[str]] = {}
+    for account in accounts:
+        if account.remarks:
+            doubtful.setdefault((account.remarks, account.fixes), []).append(account.title)
+    for (remarks, fixes), titles in doubtful.items():
+        for remark in remarks:
+            yield from _wrapped(f"! {', '.join(titles)}: {remark}", "  ")
+        yield from _fixes(fixes)
+
+
+def _fixes(fixes: Sequence[Fix]) -> Iterator[str]:
+    for fix in fixes:
         yield f"{_ROW_INDENT}{fix.where:<11} {fix.text}"
         if fix.link is not None:
             yield f"{_ROW_INDENT}{'':<11} {fix.link.url}"
-    for remark in account.remarks:
-        yield from _wrapped(f"! {remark}", _ROW_INDENT)
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -62,7 +62,7 @@ class Account:
     """The decision in a few words: "nothing grants it"."""
     fixes: tuple[Fix, ...] = ()
     """Smallest first; none where nothing is to be mended. One skipped as it depends on another has
-    them too."""
+    them too, and one that is there with `remarks`: what makes it sound."""
     remarks: tuple[str, ...] = ()
     """What is doubtful about a permission that is there, a sentence each."""
     mended_at: str = ""

@@ -16,6 +16,8 @@ SCREENING: Final = Check("screening", "Screening")
 NAMES: Final = Check("names", "Names")
 ROOM: Final = Check("room", "Room")
 EXISTING: Final = Check("existing", "Already there")
+OPTIONS: Final = Check("options", "Options")
+"""Only made where something is chosen."""
 
 CHECKS: Final = (
     ANSWERS,

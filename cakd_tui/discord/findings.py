@@ -26,8 +26,12 @@ from cakd_tui.discord.known_cause import Cause
 from cakd_tui.discord.permissions import Standing, is_exempt
 
 TWO_FACTOR_FIXES: Final = (
-    Fix("The owner", "User Settings → My Account → Enable Authenticator App"),
-    Fix("or", "Server Settings → Safety Setup: no two-factor for moderation"),
+    Fix("Bot's owner", "User Settings → My Account → Enable Authenticator App"),
+    Fix(
+        "or",
+        "Server Settings → Safety Setup: no two-factor for moderation "
+        "(weaker, as it holds for every moderator)",
+    ),
 )
 TIME_OUT_FIXES: Final = (Fix("In Discord", "right-click the bot → Remove Timeout"),)
 _COPY_ID: Final = Fix(
@@ -35,6 +39,7 @@ _COPY_ID: Final = Fix(
     "in Discord, right-click the server → Copy Server ID "
     "(needs User Settings → Advanced → Developer Mode)",
 )
+_NOT_SHOWN: Final = "Discord does not show it to this bot"
 SCREENING_FIXES: Final = (Fix("In Discord", "Server Settings → Members: let the bot in"),)
 
 
@@ -154,6 +159,7 @@ def server_finding(
         return passed(checks.SERVER, guild.name)
     if not is_stranger(guild):
         return failure(checks.SERVER, guild, headline="Discord does not show the server")
+    unlisted = isinstance(listed, DiscordError)
     there = () if isinstance(listed, DiscordError) else tuple(listed)
     if any(each.id == guild_id for each in there):
         return failure(
@@ -170,7 +176,7 @@ def server_finding(
     return Finding(
         checks.SERVER,
         Verdict.FAIL,
-        f"not in this server; {where}",
+        _NOT_SHOWN if unlisted else f"none of the bot's servers has this ID; {where}",
         headline="The bot is not in this server, or the ID is wrong",
         fixes=fixes,
         symptom=guild.symptom,
@@ -186,10 +192,18 @@ def told_apart(finding: Finding, cause: Cause) -> Finding:
         return finding
     if cause is Cause.NOT_IN_GUILD:
         fixes = tuple(each for each in finding.fixes if each != _COPY_ID) or finding.fixes
-        return replace(finding, headline="The bot is not in this server", fixes=fixes)
+        told = _told("not in this server", finding)
+        return replace(told, headline="The bot is not in this server", fixes=fixes)
     if cause is Cause.WRONG_ID:
-        return replace(finding, headline="Discord knows no server with this ID", fixes=(_COPY_ID,))
+        told = _told("Discord tells this bot of no such server", finding)
+        return replace(told, headline="Discord knows no server with this ID", fixes=(_COPY_ID,))
     return finding
+
+
+def _told(what: str, finding: Finding) -> Finding:
+    """The finding with this as its evidence, before where the bot is instead."""
+    _, mark, where = finding.evidence.partition("; ")
+    return replace(finding, evidence=f"{what}{mark}{where}")
 
 
 def _some(names: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from cakd_tui.core.finding import Link, Verdict
 from cakd_tui.core.ledger import Account, Effect, Explained, Ledger, Line, Turn
-from cakd_tui.discord import ledger_fixes, ledger_words
+from cakd_tui.discord import ledger_doubts, ledger_fixes, ledger_words
 from cakd_tui.discord.known_cause import Cause
 from cakd_tui.discord.ledger_scene import (
     COLUMNS,
@@ -82,6 +82,8 @@ def _account(scene: Scene, column: Column, found: Trails) -> Account:
     needed, trail = scene.is_needed(column), found[column]
     verdict = _verdict(trail, needed=needed)
     mended = needed and not trail.allowed
+    remarks = ledger_doubts.remarks(scene, column, trail)
+    firmer = ledger_doubts.firmer(scene, column) if remarks else ()
     return Account(
         key=column.check.id,
         title=column.check.title,
@@ -89,8 +91,8 @@ def _account(scene: Scene, column: Column, found: Trails) -> Account:
         verdict=verdict,
         decided_by=trail.decided_by,
         because=ledger_words.because(scene, column, trail),
-        fixes=ledger_fixes.fixes(scene, column) if mended else (),
-        remarks=ledger_words.remarks(scene, column, trail),
+        fixes=ledger_fixes.fixes(scene, column) if mended else firmer,
+        remarks=remarks,
         mended_at=_mended_at(scene, column, trail) if mended else "",
         cause=_cause(scene, column, trail) if verdict is Verdict.FAIL else "",
     )
@@ -150,7 +152,7 @@ def _lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:
         yield _line(found, "administrator", SERVER_ROLES, "Administrator", "no role")
     if scene.overwrites is not None:
         yield from _overwrite_lines(scene, now, found)
-    for key, label, remark in ledger_words.rules_said(now):
+    for key, label, remark in ledger_words.rules_said(now, found):
         yield _line(found, key, RULES, label, remark)
 
 

@@ -34,7 +34,8 @@ from cakd_tui.discord.ledger_scene import (
 from cakd_tui.discord.ledger_trail import Trails, rules, trails
 from cakd_tui.discord.permissions import LABELS, NOTHING, Role
 
-_ROLES: Final = "Server Settings → Roles"
+ROLES: Final = "Server Settings → Roles"
+"""The way to a role in Discord's own client."""
 
 _OF_RULES: Final[Mapping[str, tuple[Fix, ...]]] = MappingProxyType(
     {
@@ -135,10 +136,10 @@ def _granted_in_server(scene: Scene, lacking: Sequence[Column], found: Trails) -
     labels = ", ".join(LABELS[column.bit] for column in missing)
     role = _role_to_change(scene)
     if role is None:
-        text = f"{_ROLES}: give {scene.bot} a role with {labels}"
+        text = f"{ROLES}: give {scene.bot} a role with {labels}"
         yield _granting(text, everyone_key(scene), missing)
         return
-    yield _granting(f"{_ROLES} → {role.name} → {labels}", role_key(role), missing)
+    yield _granting(f"{ROLES} → {role.name} → {labels}", role_key(role), missing)
 
 
 def _granting(text: str, key: str, missing: Sequence[Column]) -> Remedy:

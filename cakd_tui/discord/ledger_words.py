@@ -1,14 +1,12 @@
-"""The ledger in words: why it came out so, what is doubtful, and what to ask the owner for."""
+"""The ledger in words: why it came out so, and what to ask the owner for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from cakd_tui.core.finding import Fix, Link, Verdict
 from cakd_tui.core.ledger import Account, Effect
 from cakd_tui.discord.ledger_fixes import overwrite_names
 from cakd_tui.discord.ledger_scene import (
-    COLUMNS,
     HIDDEN,
     OWNER,
     SCREENING,
@@ -21,8 +19,8 @@ from cakd_tui.discord.ledger_scene import (
     administrator_key,
     role_key,
 )
-from cakd_tui.discord.ledger_trail import Trail, trails
-from cakd_tui.discord.permissions import LABELS, Permission, Role
+from cakd_tui.discord.ledger_trail import Trail, Trails
+from cakd_tui.discord.permissions import Role
 
 _BY_RULES: Final = {
     UNSEEN: "the channel hides from the bot",
@@ -32,7 +30,7 @@ _BY_RULES: Final = {
 }
 
 
-def rules_said(scene: Scene) -> Iterator[tuple[str, str, str]]:
+def rules_said(scene: Scene, found: Trails) -> Iterator[tuple[str, str, str]]:
     """Each rule's key and name, and whether and how it binds the bot here."""
     exempt = "the owner" if scene.is_owner else "administrators" if scene.administrators else ""
     spared = f"doesn't bind {exempt}" if exempt else ""
@@ -40,7 +38,8 @@ def rules_said(scene: Scene) -> Iterator[tuple[str, str, str]]:
     waiting = "not passed yet" if scene.pending else ""
     if scene.unseen:
         yield UNSEEN, "The channel itself", "it isn't shown why"
-    yield HIDDEN, "No View Channel", "what the bot can't see, it can't use"
+    unseen = "what the bot can't see, it can't use"
+    yield HIDDEN, "No View Channel", "the bot sees it" if found[VIEW].allowed else unseen
     yield TIME_OUT, "Time-out", (masked and (spared or masked)) or "none"
     yield SCREENING, "Membership screening", (waiting and (spared or waiting)) or "none to pass"
     lacks = scene.lacks_two_factor
@@ -87,52 +86,11 @@ def _source(scene: Scene, role: Role) -> str:
     return f"from its own role, {role.name}" if scene.is_own(role) else f"from role {role.name}"
 
 
-def remarks(scene: Scene, column: Column, trail: Trail) -> tuple[str, ...]:
-    """What is doubtful about a permission that is there: given too broadly, or by a stranger."""
-    if not trail.allowed:
-        return ()
-    said: list[str] = []
-    if scene.administrators and not scene.is_owner and not _allowed_without_it(scene, column):
-        enough = ", ".join(LABELS[each.bit] for each in COLUMNS)
-        said.append(
-            "Only Administrator grants it, and with it everything else in the server. "
-            f"Enough in the bot's own role: {enough}."
-        )
-    giver = _giver(scene, trail.decided_by)
-    if giver is not None and scene.is_everyone(giver) and column is not VIEW:
-        said.append("Granted to @everyone, so to any member: it is lost when that is put right.")
-    elif giver is not None and not scene.is_own(giver) and not scene.is_everyone(giver):
-        said.append(
-            f"Granted by the role {giver.name}, not by the bot's own: "
-            "it is lost when that role changes or is taken from the bot."
-        )
-    return tuple(said)
+def _all_of(fixes: Sequence[Fix]) -> list[str]:
+    """What to ask for, so that each of the things is mended that have to be mended together.
 
-
-def _allowed_without_it(scene: Scene, column: Column) -> bool:
-    """Whether the permission would be there if no role granted Administrator."""
-    administrator = int(Permission.ADMINISTRATOR)
-    roles = tuple(
-        replace(role, permissions=Permission(int(role.permissions) & ~administrator))
-        for role in scene.standing.roles
-    )
-    plain = replace(scene, standing=replace(scene.standing, roles=roles))
-    return trails(plain.unbound)[column].allowed
-
-
-def _giver(scene: Scene, key: str) -> Role | None:
-    """The role behind the line that decided, be it by itself or through an overwrite."""
-    kind, _, rest = key.partition(":")
-    number = rest.removeprefix("role:")
-    if kind not in ("role", "administrator", "overwrite") or not number.isdecimal():
-        return None
-    return next((role for role in scene.roles if role.id == int(number)), None)
-
-
-def _all_of(fixes: Sequence[Fix]) -> list[Fix]:
-    """The first way to mend each of the things that have to be mended together.
-
-    What only the bot's owner can do is nothing to ask the server's owner for.
+    Where there are several ways, the first; but what only the bot's owner can do is asked for with
+    the other way, which is the server's owner's.
     """
     things: list[list[Fix]] = []
     for fix in fixes:
@@ -140,8 +98,15 @@ def _all_of(fixes: Sequence[Fix]) -> list[Fix]:
             things[-1].append(fix)
         else:
             things.append([fix])
-    able = [[fix for fix in ways if fix.where != "The owner"] for ways in things]
-    return [ways[0] for ways in able if ways] or [fixes[0]]
+    return [_asked(ways) for ways in things]
+
+
+def _asked(ways: Sequence[Fix]) -> str:
+    first, *others = ways
+    if first.where != "Bot's owner":
+        return first.text
+    safe = f"have the owner of the bot's account go to {first.text}"
+    return "; or else ".join([safe, *(fix.text for fix in others)])
 
 
 def request(scene: Scene, accounts: Sequence[Account], invite: Link | None) -> str:
@@ -149,7 +114,7 @@ def request(scene: Scene, accounts: Sequence[Account], invite: Link | None) -> s
     wanted: dict[str, list[str]] = {}
     for account in accounts:
         if account.fixes and account.verdict is Verdict.FAIL:
-            asked = ", and ".join(fix.text for fix in _all_of(account.fixes))
+            asked = ", and ".join(_all_of(account.fixes))
             wanted.setdefault(f"{account.because}. Please: {asked}", []).append(account.title)
     if not wanted:
         return ""

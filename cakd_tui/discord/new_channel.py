@@ -22,10 +22,11 @@ from cakd_tui.discord.ledger_scene import (
 )
 from cakd_tui.discord.ledger_trail import trails
 from cakd_tui.discord.naming import channel_name
-from cakd_tui.discord.options import BadOption, Wish, wish_of
+from cakd_tui.discord.options import CATEGORY_FULL, BadOption, Wish, wish_of
 from cakd_tui.discord.permissions import Standing
 from cakd_tui.discord.placement import Placement, access_lines
 from cakd_tui.discord.placing import placed, wished_category
+from cakd_tui.discord.stock_findings import refused_choice
 
 _TO_MAKE_IT: Final = (VIEW, MANAGE_CHANNELS)
 """What the bot needs in a category to make a channel there.
@@ -60,6 +61,17 @@ class NewChannel:
             case _:
                 how = f", the channel {self.how}" if self.how else ""
                 return passed(checks.EXISTING, f"nothing; both are made new{how}")
+
+    def as_chosen(self) -> Finding:
+        """Whether it can be made where and how it was chosen, as far as that is no matter of room.
+
+        Refused before any request that would create it.
+        """
+        if isinstance(self.refused, BadOption) and self.refused.reason != CATEGORY_FULL:
+            return refused_choice(checks.OPTIONS, self.refused)
+        if isinstance(self.refused, DiscordError):
+            return skipped(checks.OPTIONS, "needs Discord's answer")
+        return passed(checks.OPTIONS, self.how or "nothing special")
 
     @property
     def how(self) -> str:

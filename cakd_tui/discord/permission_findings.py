@@ -67,5 +67,5 @@ def _doubtful(check: Check, account: Account) -> Finding:
         Verdict.WARN,
         account.because,
         headline=f"{check.title} is there, with a remark",
-        fixes=tuple(Fix("Mind", remark) for remark in account.remarks),
+        fixes=(*(Fix("Mind", remark) for remark in account.remarks), *account.fixes),
     )

@@ -14,7 +14,7 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord import checks, findings
 from cakd_tui.discord.adoption import NoSuchChoice
-from cakd_tui.discord.decision import decided
+from cakd_tui.discord.decision import Decision, decided
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import ApiError, DiscordError, Forbidden
@@ -31,14 +31,12 @@ from cakd_tui.discord.ledger import explained
 from cakd_tui.discord.ledger_scene import Scene, scene_of, unseen_scene
 from cakd_tui.discord.naming import channel_name
 from cakd_tui.discord.new_channel import NewChannel, new_channel
-from cakd_tui.discord.options import CATEGORY_FULL, BadOption
 from cakd_tui.discord.permission_findings import permission_findings
 from cakd_tui.discord.questions import Asked, AskedMore, Asker
 from cakd_tui.discord.quotas import quotas_of
 from cakd_tui.discord.reused_channel import ReusedChannel
 from cakd_tui.discord.stock_findings import (
     names_finding,
-    refused_choice,
     refused_use,
     room_finding,
     undecided_finding,
@@ -163,9 +161,14 @@ class Preflight:
         there = ReusedChannel(channel, decision, webhooks, unmet) if channel else new
         if there is None:
             return None
-        self._say(undecided_finding(decision.undecided) or there.finding())
+        self._say_of(there, decision)
         quotas = quotas_of(guild.name, channels, webhooks, decision, new.category if new else None)
         return there.plan(f"in {guild.name}", self._project, decision, quotas)
+
+    def _say_of(self, there: ReusedChannel | NewChannel, decision: Decision) -> None:
+        if self._asker.answers.options:
+            self._say(there.as_chosen())
+        self._say(undecided_finding(decision.undecided) or there.finding())
 
     def _room(
         self,
@@ -175,8 +178,6 @@ class Preflight:
         has_webhook: bool,
         new: NewChannel | None,
     ) -> Finding:
-        if new and isinstance(new.refused, BadOption) and new.refused.reason != CATEGORY_FULL:
-            return refused_choice(checks.ROOM, new.refused)
         category = new.category if new else None
         return room_finding(channels, webhooks, channel, has_webhook, category)
 

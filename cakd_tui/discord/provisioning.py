@@ -104,10 +104,12 @@ class Provisioning:
         wish, channel = wish_of(self._answers), decision.channel.thing
         made = channel is None
         verb = "Creating" if made else "Reusing"
-        self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
         if channel is None:
+            # What can't be made as chosen is refused before anything is said to be under way.
             standing = _given(self._standing)
             self._placement = await placed(self._api, self._guild_id, wish, self._listed, standing)
+        self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
+        if channel is None:
             if said := left_out_note(self._placement):
                 self._emit(Noted(said))
             channel = await self._created(

@@ -28,8 +28,7 @@ class ReusedChannel:
 
     def finding(self) -> Finding:
         """That it will be reused: a warning where it is not as chosen."""
-        if isinstance(self.unmet, BadOption):
-            return refused_choice(checks.EXISTING, self.unmet)
+        unmet = () if isinstance(self.unmet, BadOption) else self.unmet
         name = f"#{self.channel.name}"
         if isinstance(self.webhooks, DiscordError):
             evidence = f"{name}, will be reused"
@@ -37,15 +36,21 @@ class ReusedChannel:
             evidence = f"{name}, will be reused; the webhook is new"
         else:
             evidence = f"{name} and its webhook, will be reused"
-        if not self.unmet:
+        if not unmet:
             return passed(checks.EXISTING, evidence)
         return Finding(
             checks.EXISTING,
             Verdict.WARN,
-            f"{evidence}; {_in_short(self.unmet)}",
+            f"{evidence}; {_in_short(unmet)}",
             headline="The alerts channel is there and not as chosen; it stays as it is",
-            fixes=tuple(each.fix for each in self.unmet),
+            fixes=tuple(each.fix for each in unmet),
         )
+
+    def as_chosen(self) -> Finding:
+        """Whether what was chosen could be followed at all."""
+        if isinstance(self.unmet, BadOption):
+            return refused_choice(checks.OPTIONS, self.unmet)
+        return passed(checks.OPTIONS, "count for what is made new")
 
     def plan(
         self, where: str, project: str, decision: Decision, quotas: tuple[Quota, ...]

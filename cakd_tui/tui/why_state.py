@@ -1,30 +1,21 @@
 """A ledger while it is looked at: which cell, what has just changed, and what is only tried out."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from cakd_tui.core.finding import Verdict
-from cakd_tui.core.ledger import Account, Effect, Explained, Ledger, Line, Turn
-
-Cell = tuple[str, str]
-"""The line's key and the account's."""
+from cakd_tui.core.ledger import Account, Explained, Ledger, Line, Turn
+from cakd_tui.tui.why_news import Cell, endings, nearest, news_between
 
 _NOWHERE: Final = Account("", "", False, Verdict.SKIPPED, "", "")
 _COMES_OUT: Final = {
     Verdict.PASS: "✓ passes",
     Verdict.WARN: "! is doubtful",
     Verdict.FAIL: "✗ fails",
-    Verdict.SKIPPED: "○ is left out",
 }
-_NOW: Final[Mapping[Effect | None, str]] = MappingProxyType(
-    {Effect.GRANTED: "now granted", Effect.DENIED: "now denied"}
-)
-_NO_MORE: Final[Mapping[Effect | None, str]] = MappingProxyType(
-    {Effect.GRANTED: "no longer granted", Effect.DENIED: "no longer denied"}
-)
 
 
 @dataclass(frozen=True)
@@ -44,6 +35,12 @@ class WhyState:
     """The cells that came out otherwise than before, the last time any did."""
     story: str = ""
     """The same in a sentence; empty while nothing has changed."""
+    come: frozenset[str] = frozenset()
+    """The keys of the lines that have just come."""
+    gone: Mapping[str, tuple[Line, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The lines that have just vanished, by the key of the line or else the heading above them."""
+    ended: str = ""
+    """Which trials have just ended by themselves, and why, as sentences."""
 
     @classmethod
     def about(cls, explained: Explained, column: str) -> "WhyState":
@@ -80,6 +77,11 @@ class WhyState:
         """Whether the cell under the cursor can be turned by way of trial."""
         return self.real.turned(self.turns, self.row, self.column) != self.turns
 
+    @property
+    def vanished(self) -> Mapping[str, tuple[Line, ...]]:
+        """The lines to show as gone: none in a trial, which is about what may come."""
+        return MappingProxyType({}) if self.turns else self.gone
+
     def moved(self, rows: int, columns: int = 0) -> "WhyState":
         """The state after moving over the matrix, as far as it goes."""
         lines = [line.key for line in self.real.lines]
@@ -94,22 +96,34 @@ class WhyState:
 
     def turned(self) -> "WhyState":
         """The state after a press on the cell under the cursor; nothing is asked."""
-        return replace(self, turns=self.real.turned(self.turns, self.row, self.column))
+        turns = self.real.turned(self.turns, self.row, self.column)
+        return replace(self, turns=turns, ended="")
 
     def back_to_reality(self) -> "WhyState":
         """The state without anything tried out."""
-        return replace(self, turns=frozenset())
+        return replace(self, turns=frozenset(), ended="")
 
     def told(self, explained: Explained) -> "WhyState":
-        """The state after another round: what came out otherwise is the news."""
+        """The state after another round: what came out otherwise is the news.
+
+        The cursor stays on its line, or goes to the nearest one where that has vanished.
+        """
         before, after = self.real, explained.ledger
-        news = frozenset(_differing(before, after))
-        state = replace(self, explained=explained, turns=_still_a_trial(self.turns, after))
-        if news:
-            story = "; ".join(_stories(before, after, news))
-            state = replace(state, news=news, story=f"Just now: {story}.")
+        turns = _still_a_trial(self.turns, after)
+        state = replace(self, explained=explained, turns=turns)
+        if told := news_between(before, after):
+            state = replace(
+                state,
+                news=told.cells,
+                story=f"Just now: {told.story}.",
+                come=told.come,
+                gone=told.gone,
+                ended="",
+            )
+        if ended := self.turns - turns:
+            state = replace(state, ended=endings(ended, before, after))
         if after.line(self.row) is None:
-            state = replace(state, row=next((line.key for line in after.lines), ""))
+            state = replace(state, row=nearest(before, after, self.row))
         if after.account(self.column) is None and after.accounts:
             state = replace(state, column=after.accounts[0].key)
         return state
@@ -118,10 +132,17 @@ class WhyState:
         """The permissions that would come out otherwise: each with how, in words."""
         pairs = zip(self.real.accounts, self.ledger.accounts, strict=True)
         return tuple(
-            (now.title, f"{_COMES_OUT[now.verdict]} → {_COMES_OUT[then.verdict]}")
+            (now.title, f"{_comes_out(now)} → {_comes_out(then)}")
             for now, then in pairs
             if now.verdict is not then.verdict
         )
+
+
+def _comes_out(account: Account) -> str:
+    if account.verdict is Verdict.SKIPPED:
+        # One that depends on another is mended as well; one without use isn't.
+        return "○ is void" if account.fixes else "○ is not needed"
+    return _COMES_OUT[account.verdict]
 
 
 def _still_a_trial(turns: frozenset[Turn], real: Ledger) -> frozenset[Turn]:
@@ -136,29 +157,3 @@ def _still_a_trial(turns: frozenset[Turn], real: Ledger) -> frozenset[Turn]:
 def _next(keys: list[str], here: str, steps: int) -> str:
     place = keys.index(here) + steps if here in keys else 0
     return keys[max(0, min(place, len(keys) - 1))] if keys else ""
-
-
-def _differing(before: Ledger, after: Ledger) -> Iterator[Cell]:
-    """The cells of either ledger that differ from the other's.
-
-    A whole group that comes or goes is another place looked at, and nobody's change.
-    """
-    groups = {line.group for line in before.lines} & {line.group for line in after.lines}
-    lines = (line for line in (*after.lines, *before.lines) if line.group in groups)
-    for key in dict.fromkeys(line.key for line in lines):
-        for account in after.accounts:
-            was, now = before.effect(key, account.key), after.effect(key, account.key)
-            if was is not now and {was, now} != {None, Effect.NONE}:
-                yield key, account.key
-
-
-def _stories(before: Ledger, after: Ledger, news: frozenset[Cell]) -> Iterator[str]:
-    """A line's changes in words, in the order of the lines."""
-    lines: dict[str, Line] = {line.key: line for line in (*before.lines, *after.lines)}
-    for key, line in lines.items():
-        for account in after.accounts:
-            if (key, account.key) not in news:
-                continue
-            was, now = before.effect(key, account.key), after.effect(key, account.key)
-            where = f"{line.label}, {line.remark}" if line.remark else line.label
-            yield f"{account.title} is {_NOW.get(now) or _NO_MORE.get(was, 'changed')} ({where})"

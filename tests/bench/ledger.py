@@ -84,7 +84,7 @@ def measured(title: str, granted: int) -> list[str]:
     def opened() -> None:
         state = WhyState.about(explained(scene(guild, channels)), "manage-webhooks")
         grid = Grid.of(state.ledger, 100)
-        for row in tuple(rows(state.ledger))[:IN_SIGHT]:
+        for row in tuple(rows(state.ledger, grid))[:IN_SIGHT]:
             drawn(row, state, state.ledger, grid)
 
     everyone = frozenset({Turn("role:1", "manage-webhooks", Effect.GRANTED)})

@@ -73,6 +73,17 @@ async def test_as_json_the_ledger_is_one_line(rehearsed: Rehearse) -> None:
     assert told[0]["version"] == 1
 
 
+async def test_without_the_bots_roles_there_is_no_ledger_and_the_checks_say_why(
+    rehearsed: Rehearse,
+) -> None:
+    on = await rehearsed("not-in-guild")
+    lines = (await on.cakd("check", "--json", "--explain")).out.splitlines()
+    told = [json.loads(line) for line in lines]
+    assert {each["event"] for each in told} == {"checked"}
+    evidence = {each["finding"]["check"]["id"]: each["finding"]["evidence"] for each in told}
+    assert evidence["manage-webhooks"] == "needs the server"
+
+
 async def test_in_an_encoding_without_symbols_words_stand(rehearsed: Rehearse) -> None:
     on = await rehearsed("missing-manage-webhooks")
     shell = replace(on.shell, variables={**on.shell.variables, "PYTHONIOENCODING": "cp1252"})

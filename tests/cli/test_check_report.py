@@ -7,7 +7,7 @@ import pytest
 
 from cakd_tui.cli.check_report import CHANGED, Report
 from cakd_tui.core.events import Checked, Event
-from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.ledger import Account, Explained, Ledger
 
 WING, BEAK = Check("wing", "Wing"), Check("beak", "Beak")
@@ -56,6 +56,27 @@ def test_a_finding_is_printed_as_soon_as_those_before_it_are_there(capsys: Captu
         "✓ Wing               12 feathers",
         "✓ Beak               3 ms",
     ]
+
+
+def test_a_check_the_page_does_not_always_have_is_told_at_once(capsys: Capture) -> None:
+    tail = Finding(Check("tail", "Tail"), Verdict.PASS, "long")
+    lines = printed(report(), capsys, Checked(FINE), Checked(tail), Checked(GOOD))
+    assert [line.split()[1] for line in lines] == ["Tail", "Wing", "Beak"]
+
+
+def test_the_same_advice_is_given_once_in_a_round(capsys: Capture) -> None:
+    fixes = (Fix("In the coop", "call a vet"),)
+    lame, sore = replace(LAME, fixes=fixes), replace(LAME, check=BEAK, fixes=fixes)
+    of = report()
+    assert printed(of, capsys, Checked(lame), Checked(sore)) == [
+        "✗ Wing               lame",
+        "     The wing is lame",
+        "     In the coop call a vet",
+        "✗ Beak               lame",
+        "     as with Wing",
+    ]
+    lines = printed(of, capsys, Checked(GOOD), Checked(replace(sore, evidence="sore")))
+    assert lines[-1] == "     In the coop call a vet"
 
 
 def test_unasked_nothing_is_explained(capsys: Capture) -> None:

@@ -45,6 +45,20 @@ async def test_a_private_channel_in_a_category_is_made_and_reused(rehearsed: Reh
     assert made(on) == [channel]
 
 
+async def test_what_the_bot_may_not_hand_on_is_refused_before_anything_is_under_way(
+    rehearsed: Rehearse,
+) -> None:
+    on = await rehearsed("missing-view")
+    configured(on.shell, "private: true")
+    ended = await on.cakd("create")
+    assert f"{FAILED}a private channel has to let the bot in" in ended.err
+    assert "Creating" not in ended.out
+    checked = (await on.cakd("check")).out
+    assert "✗ Options            a private channel has to let the bot in" in checked
+    assert checked.count("a private channel has to let the bot in") == 1
+    assert "✓ Room " in checked
+
+
 async def test_a_category_that_is_not_there_is_a_warning_with_its_row(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
     configured(on.shell, "category: Opz")

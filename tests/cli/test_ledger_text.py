@@ -59,10 +59,19 @@ def test_the_whole_ledger_reads_from_the_matrix_to_the_fixes() -> None:
     ]
 
 
-def test_a_doubt_stands_under_its_permission() -> None:
-    doubtful = replace(SEE, remarks=("Only by chance.",))
-    lines = ledger_lines(Ledger("the coop", (doubtful,), ()), SYMBOLS)
-    assert lines[-2:] == ["  ✓ See Coops: from the flock", "    ! Only by chance."]
+def test_a_doubt_is_said_once_for_all_permissions_with_what_makes_them_sound() -> None:
+    doubtful = replace(SEE, remarks=("Only by chance.",), fixes=(Fix("In the coop", "nail it"),))
+    other = replace(doubtful, key="sleep", title="Sleep")
+    lines = ledger_lines(Ledger("the coop", (doubtful, other), ()), SYMBOLS)
+    assert lines[-4:] == [
+        "  ✓ See Coops: from the flock",
+        "  ✓ Sleep: from the flock",
+        "  ! See Coops, Sleep: Only by chance.",
+        "    In the coop nail it",
+    ]
+    before = Ledger("the coop", (doubtful,), ())
+    changed = changed_lines(before, replace(before, accounts=(SEE,)), SYMBOLS)
+    assert changed[1:] == ["  ✓ See Coops: from the flock"]
 
 
 def test_what_is_not_needed_is_neither_granted_nor_denied() -> None:

@@ -141,11 +141,14 @@ def guilds(*names: str) -> list[PartialGuild]:
 @pytest.mark.parametrize(
     ("listed", "evidence"),
     [
-        (guilds(), "not in this server; it is in no server yet"),
-        (OUTAGE, "not in this server; it is in no server yet"),
-        (guilds("A"), "not in this server; it is in A"),
-        (guilds("A", "B", "C"), "not in this server; it is in A, B, C"),
-        (guilds("A", "B", "C", "D"), "not in this server; it is in A, B, C and 1 more"),
+        (guilds(), "none of the bot's servers has this ID; it is in no server yet"),
+        (OUTAGE, "Discord does not show it to this bot"),
+        (guilds("A"), "none of the bot's servers has this ID; it is in A"),
+        (guilds("A", "B", "C"), "none of the bot's servers has this ID; it is in A, B, C"),
+        (
+            guilds("A", "B", "C", "D"),
+            "none of the bot's servers has this ID; it is in A, B, C and 1 more",
+        ),
     ],
 )
 def test_a_stranger_is_told_where_it_is_at_home(
@@ -238,9 +241,11 @@ def test_a_screening_that_binds_nobody_passes(exempt: Standing) -> None:
 def test_why_the_bot_is_not_there_chooses_the_heading_and_the_way_out() -> None:
     open_question = server_finding(STRANGER, [], INVITE, HERE)
     absent = told_apart(open_question, Cause.NOT_IN_GUILD)
+    assert absent.evidence == "not in this server; it is in no server yet"
     assert absent.headline == "The bot is not in this server"
     assert [fix.link for fix in absent.fixes] == [INVITE]
     wrong = told_apart(open_question, Cause.WRONG_ID)
+    assert wrong.evidence == "Discord tells this bot of no such server; it is in no server yet"
     assert wrong.headline == "Discord knows no server with this ID"
     assert [fix.link for fix in wrong.fixes] == [None]
     assert told_apart(open_question, Cause.UNKNOWN) == open_question

@@ -207,7 +207,7 @@ async def test_a_bot_that_left_the_server_is_told_by_repair_with_an_invitation(
     leave(acting.rehearsal)
     found = await inspected(acting)
     assert verdicts(found) == (PASS, SKIPPED, FAIL)
-    assert found["repair"].evidence.startswith("not in this server")
+    assert found["repair"].evidence.startswith("none of the bot's servers has this ID")
     assert any(fix.link and "oauth2" in fix.link.url for fix in found["repair"].fixes)
 
 

@@ -120,7 +120,8 @@ def test_in_a_category_what_is_missing_has_a_fix_that_mends_it(private: bool) ->
         scene = new.scene(scene)
         ledger = ledger_of(scene)
         for column, account in zip(COLUMNS, ledger.accounts, strict=True):
-            assert bool(account.fixes) is not account.allowed, seed
+            if not account.remarks:
+                assert bool(account.fixes) is not account.allowed, seed
             mended += not account.allowed and mends(scene, ledger, column)
     assert mended > (10 if private else GUILDS // 20)
 
@@ -146,7 +147,8 @@ def test_what_is_missing_has_a_fix_that_mends_it(there: bool) -> None:
         ledger = ledger_of(scene)
         for column, account in zip(COLUMNS, ledger.accounts, strict=True):
             needed = not account.allowed and scene.is_needed(column)
-            assert bool(account.fixes) is needed, seed
+            if not account.remarks:
+                assert bool(account.fixes) is needed, seed
             if needed:
                 mended += mends(scene, ledger, column)
     assert mended > GUILDS // 10

@@ -155,7 +155,7 @@ def test_they_read_as_alternatives_but_for_what_has_to_be_done_besides() -> None
         "and",
     ]
     both = account(scene(own=CHANNELS, two_factor=True)).fixes
-    assert [fix.where for fix in both] == ["In Discord", "or", "The owner", "or"]
+    assert [fix.where for fix in both] == ["In Discord", "or", "Bot's owner", "or"]
 
 
 def test_the_invite_asks_for_exactly_the_missing_bits() -> None:

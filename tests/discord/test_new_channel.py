@@ -127,20 +127,22 @@ async def test_what_cannot_be_followed_is_said_and_makes_no_plan(
     acting = await stage()
     choose(acting, **options)
     found = await acting.findings()
-    assert found["room"].verdict is Verdict.FAIL
-    assert says in found["room"].evidence
-    assert found["room"].symptom is not None
+    assert found["options"].verdict is Verdict.FAIL
+    assert says in found["options"].evidence
+    assert found["options"].symptom is not None
     assert found["existing"].verdict is Verdict.SKIPPED
     assert acting.plan is None
 
 
 async def test_a_private_channel_needs_what_the_bot_would_hand_itself(stage: StageMaker) -> None:
     acting = await stage()
-    edits.revoke(acting.rehearsal.world, OPS_LAB, OWN_ROLE, rights.MANAGE_WEBHOOKS)
     choose(acting, private=True)
+    assert (await acting.findings())["options"].evidence == "private"
+    edits.revoke(acting.rehearsal.world, OPS_LAB, OWN_ROLE, rights.MANAGE_WEBHOOKS)
     found = await acting.findings()
-    assert found["room"].verdict is Verdict.FAIL
-    assert "Manage Webhooks" in found["room"].evidence
+    assert found["room"].verdict is Verdict.PASS
+    assert found["options"].verdict is Verdict.FAIL
+    assert "Manage Webhooks" in found["options"].evidence
 
 
 @pytest.mark.parametrize("private", [False, True])
@@ -168,7 +170,7 @@ async def test_a_hidden_category_is_asked_for_by_its_id(stage: StageMaker) -> No
     acting = await stage()
     choose(acting, category="900000000000009999")
     found = await acting.findings()
-    assert "it was deleted, or the id is wrong" in found["room"].evidence
+    assert "it was deleted, or the id is wrong" in found["options"].evidence
 
 
 async def test_in_a_private_channel_the_bots_own_entry_decides(stage: StageMaker) -> None:

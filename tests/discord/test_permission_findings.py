@@ -101,6 +101,7 @@ def test_a_doubt_is_a_warning_and_fails_nothing() -> None:
     finding = found(scene(own=ADMINISTRATOR))["manage-webhooks"]
     assert finding.verdict is Verdict.WARN
     assert finding.fixes[0].text.startswith("Only Administrator grants it")
+    assert finding.fixes[-1].text == "Server Settings → Roles → alerts-bot → Administrator off"
     assert finding.evidence == "as Administrator, from role alerts-bot"
 
 

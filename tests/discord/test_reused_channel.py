@@ -130,7 +130,7 @@ async def test_roles_without_private_fail_the_checks_as_they_fail_the_run(
 ) -> None:
     run = begin("existing-setup" if there else "ready")
     run.answers = run.answers.with_option("roles", ("Observers",))
-    found = (await run.preflight())["existing" if there else "room"]
+    found = (await run.preflight())["options"]
     assert found.verdict is Verdict.FAIL
     assert found.symptom is not None
     assert found.symptom.facts["reason"] == "roles-public"

@@ -3,7 +3,7 @@
 import pytest
 
 from cakd_tui.core.finding import Verdict
-from cakd_tui.discord.checks import ROOM
+from cakd_tui.discord.checks import OPTIONS
 from cakd_tui.discord.http.errors import Asked, Forbidden
 from cakd_tui.discord.http.models import CATEGORY, TEXT_CHANNEL, Channel, Guild
 from cakd_tui.discord.options import BadOption
@@ -47,8 +47,10 @@ def test_a_channel_that_is_there_needs_no_room_in_a_category() -> None:
 
 
 def test_a_choice_that_cannot_be_followed_fails_its_check_with_its_row() -> None:
-    found = refused_choice(ROOM, BadOption("category-missing", "the bot sees no category named x"))
-    assert (found.check, found.verdict) == (ROOM, Verdict.FAIL)
+    found = refused_choice(
+        OPTIONS, BadOption("category-missing", "the bot sees no category named x")
+    )
+    assert (found.check, found.verdict) == (OPTIONS, Verdict.FAIL)
     assert found.evidence == "the bot sees no category named x"
     assert found.symptom is not None
     assert found.symptom.facts == {"reason": "category-missing"}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cakd_tui.core.finding import Verdict
 from cakd_tui.core.ledger import Effect, Explained, Turn
 from cakd_tui.tui.why_state import WhyState
 from tests.tui.accounts import explained
@@ -48,13 +49,13 @@ def test_a_trial_that_changes_nothing_turns_no_check() -> None:
 def test_what_changed_at_the_provider_is_the_news() -> None:
     state = WINGS.told(explained(own=("wings",)))
     assert state.news == {("own", "wings")}
-    assert state.story == "Just now: Wings is now granted (Coo, its own role)."
+    assert state.story == "Just now: Wings · → ✓ for Coo."
     assert state.account.allowed
 
 
 def test_what_is_taken_away_is_news_as_well() -> None:
     state = WhyState.about(explained(own=("wings",)), "wings").told(explained())
-    assert state.story == "Just now: Wings is no longer granted (Coo, its own role)."
+    assert state.story == "Just now: Wings ✓ → · for Coo."
 
 
 def test_a_round_that_finds_nothing_new_leaves_the_last_news() -> None:
@@ -66,6 +67,9 @@ def test_a_trial_that_came_true_is_none_any_more() -> None:
     state = WINGS.turned().told(explained(own=("wings",)))
     assert not state.turns
     assert state.news == {("own", "wings")}
+    assert state.ended == "Your trial of Wings for Coo ended: it is so now."
+    assert state.told(explained(own=("wings",))).ended == state.ended
+    assert state.turned().ended == ""
 
 
 def test_a_trial_on_a_line_that_is_gone_ends_with_it() -> None:
@@ -74,6 +78,7 @@ def test_a_trial_on_a_line_that_is_gone_ends_with_it() -> None:
     state = WhyState.about(before, "wings").turned().told(Explained(gone, after.trial))
     assert not state.turns
     assert state.row == "flock"
+    assert state.ended == "Your trial of Wings for Coo ended: that line is gone."
 
 
 def test_a_line_that_stands_for_one_thing_is_turned_as_one() -> None:
@@ -89,3 +94,24 @@ def test_a_trial_goes_on_over_what_is_newly_true() -> None:
     state = WINGS.turned().told(explained(own=("grain",)))
     assert state.turns == WINGS.turned().turns
     assert state.account.allowed
+
+
+def test_what_would_depend_on_another_is_void_and_what_has_no_use_is_not_needed() -> None:
+    real = WINGS.real
+    grain, wings = (replace(each, verdict=Verdict.SKIPPED) for each in real.accounts)
+    trial = replace(real, accounts=(grain, wings))
+    state = WhyState.about(Explained(real, lambda _: trial), "wings").turned()
+    assert state.would_turn() == (
+        ("Grain", "✓ passes → ○ is not needed"),
+        ("Wings", "✗ fails → ○ is void"),
+    )
+
+
+def test_the_cursor_stays_on_its_cell_where_lines_come_and_go() -> None:
+    before = WINGS.real
+    above = replace(before.lines[0], key="crow", label="the crow")
+    more = replace(before, lines=(above, *before.lines))
+    state = WINGS.told(Explained(more, lambda _: more))
+    assert (state.row, state.column) == ("own", "wings")
+    assert state.story == "Just now: the crow is new, Grain ✓."
+    assert state.come == {"crow"}

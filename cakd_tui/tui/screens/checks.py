@@ -142,9 +142,9 @@ class ChecksPage(RoundsPage):
 
     @on(CheckRow.Picked)
     async def _pick_row(self, message: CheckRow.Picked) -> None:
-        explained, chosen = self._survey.explained, self.chosen
+        chosen = self.chosen
         is_again = chosen is not None and chosen.check.id == message.key
-        if is_again and explained and explained.ledger.account(message.key):
+        if is_again and self._is_explained:
             self.action_why()
         else:
             await self._pick(message.key)
@@ -165,6 +165,15 @@ class ChecksPage(RoundsPage):
             self._why = WhyPage(self.visit(), state, self.action_check)
             self.app.push_screen(self._why, self._end_why)
             self.call_later(self._tell_why)
+
+    @property
+    def _is_explained(self) -> bool:
+        """Whether the ledger has to do with the chosen check: a column, or a line of its own."""
+        explained, chosen = self._survey.explained, self.chosen
+        if explained is None or chosen is None:
+            return explained is not None
+        ledger, key = explained.ledger, chosen.check.id
+        return ledger.account(key) is not None or ledger.line(key) is not None
 
     def _asked_about(self, ledger: Ledger) -> str:
         """The chosen check if the ledger has it; or else what is amiss, or simply the first."""
@@ -239,7 +248,7 @@ class ChecksPage(RoundsPage):
         if action == "choose_one":
             return self._survey.undecided is not None
         if action == "why":
-            return self._survey.explained is not None
+            return self._is_explained
         if action == "paste_another":
             return self._survey.refused
         if action in {"copy_link", "open_link"}:

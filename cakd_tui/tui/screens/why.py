@@ -28,8 +28,9 @@ _LEGEND: Final = (
     ("in turn", "Lines that count one after the other: a later one has the last word."),
     ("rules", "Whoever grants it: a ✗ here takes it, and a · lets it be."),
     ("void", "Granted, but of no use as long as something else is in the way."),
-    ("doubtful", "Nobody can tell beforehand. It does not keep you from going on."),
+    ("doubtful", "It is there, but too broadly or from where it may be lost. You can go on."),
     ("changed", "It came out otherwise than in the round before."),
+    ("+  − gone", "A line that has just come; one that has just vanished."),
     ("tried", "A trial: turned by t on this page alone, to see what would follow."),
 )
 """What the matrix is written in."""
@@ -77,19 +78,12 @@ class WhyPage(Page):
     def reason(self) -> str:
         """What decided, what has just changed, and when it is looked at again."""
         state = self.state
+        news = "\n".join(filter(None, (state.story, state.ended)))
         if state.turns:
-            return f"As it would be: {state.account.because}."
-        return " ".join(filter(None, (state.decision, self._here, state.story, self._outlook)))
-
-    @property
-    def _here(self) -> str:
-        """The line under the cursor in full, where the matrix has no room for it."""
-        line = self.state.ledger.line(self.state.row)
-        if line is None or not self._is_drawn or not self.query_one(LedgerTable).cuts(line):
-            return ""
-        parts = [part for part in (line.label, line.remark) if part]
-        said = self.state.decision.casefold()
-        return "" if all(part.casefold() in said for part in parts) else f"{': '.join(parts)}."
+            parts = (f"As it would be: {state.account.because}.", news)
+        else:
+            parts = (" ".join(filter(None, (state.decision, self._outlook))), news)
+        return "\n".join(filter(None, parts))
 
     @property
     def legend(self) -> tuple[tuple[str, str], ...]:
@@ -117,10 +111,6 @@ class WhyPage(Page):
             await self._draw()
         else:
             self._say()
-
-    def on_resize(self) -> None:
-        """What the matrix has room for is known when it is laid out."""
-        self.call_after_refresh(self._say)
 
     def _say(self) -> None:
         if self._is_drawn:

@@ -12,12 +12,14 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widgets import Static
 
-from cakd_tui.core.ledger import Ledger, Line
+from cakd_tui.core.ledger import Ledger
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.ledger_row import Grid, Row, drawn, foot, head, rows
 
-_FRAME: Final = 3
-"""Lines of the head and the foot, as the stylesheet has them."""
+_FOOT: Final = 2
+"""Lines of the foot, as the stylesheet has them."""
+_SCROLLBAR: Final = 1
+"""Columns that are kept free for it, so that its coming breaks no line anew."""
 
 
 class LedgerRows(ScrollView, can_focus=False):
@@ -34,20 +36,37 @@ class LedgerRows(ScrollView, can_focus=False):
 
     def __init__(self, state: WhyState) -> None:
         super().__init__()
-        self._take(state)
+        self._take(state, Grid.of(state.ledger, 0))
 
-    def _take(self, state: WhyState) -> None:
+    def _take(self, state: WhyState, grid: Grid) -> None:
         self._state = state
+        self._grid = grid
         self._ledger: Ledger = state.ledger
-        self._rows: tuple[Row, ...] = tuple(rows(self._ledger))
-        self._places = {row.line.key: place for place, row in enumerate(self._rows) if row.line}
+        self._rows: tuple[Row, ...] = tuple(rows(self._ledger, grid, state.vanished))
+        self._places: dict[str, tuple[int, int]] = {}
+        for place, row in enumerate(self._rows):
+            if row.line:
+                first, _ = self._places.get(row.line.key, (place, place))
+                self._places[row.line.key] = (first, place)
         self.virtual_size = Size(0, len(self._rows))
 
-    def show(self, state: WhyState) -> None:
-        """Show this state, with the line under the cursor in sight."""
-        self._take(state)
+    def show(self, state: WhyState, grid: Grid) -> None:
+        """Show this state, with the line under the cursor in sight.
+
+        Where rows come or go it stays at its height, so that the eye finds it again.
+        """
+        stays = state.row == self._state.row and state.row in self._places
+        before = self._places[state.row][0] if stays else 0
+        self._take(state, grid)
+        if stays and state.row in self._places:
+            moved = self._places[state.row][0] - before
+            self._scroll(max(0, self.scroll_offset.y + moved) if moved else self.scroll_offset.y)
         self.refresh()
         self._keep_in_sight()
+
+    def _scroll(self, y: int) -> None:
+        if y != self.scroll_offset.y:
+            self.scroll_to(y=y, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
         """Show the first rows, unless the line under the cursor is further down."""
@@ -55,25 +74,21 @@ class LedgerRows(ScrollView, can_focus=False):
         self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
-        place, top, height = (
-            self._places.get(self._state.row, 0),
-            self.scroll_offset.y,
-            self.size.height,
-        )
-        if place <= 1:
-            place = 0  # with the heading above it
-        if place < top:
-            self.scroll_to(y=place, animate=False, immediate=True, force=True)
-        elif place >= top + height:
-            self.scroll_to(y=place - height + 1, animate=False, immediate=True, force=True)
+        first, last = self._places.get(self._state.row, (0, 0))
+        top, height = self.scroll_offset.y, self.size.height
+        if first <= 1:
+            first = 0  # with the heading above it
+        if first < top:
+            self._scroll(first)
+        elif last >= top + height:
+            self._scroll(min(first, last - height + 1))
 
     def render_line(self, y: int) -> Strip:
         """The row at this height."""
         width, place = self.size.width, self.scroll_offset.y + y
         if place >= len(self._rows):
             return Strip.blank(width, self.rich_style)
-        grid = Grid.of(self._ledger, width)
-        row = drawn(self._rows[place], self._state, self._ledger, grid)
+        row = drawn(self._rows[place], self._state, self._ledger, self._grid)
         strips = Visual.to_strips(self, row, width, 1, self.visual_style, pad=True)
         return strips[0] if strips else Strip.blank(width, self.rich_style)
 
@@ -84,7 +99,7 @@ class LedgerRows(ScrollView, can_focus=False):
         row = self._rows[place] if 0 <= place < len(self._rows) else Row()
         if row.line is None:
             return
-        column = Grid.of(self._ledger, self.size.width).column_at(event.x)
+        column = self._grid.column_at(event.x)
         keys = [account.key for account in self._ledger.accounts]
         self.post_message(
             self.Picked(row.line.key, keys[column] if 0 <= column < len(keys) else "")
@@ -104,31 +119,16 @@ class LedgerTable(Vertical):
         yield LedgerRows(self._state)
         yield Static(id="ledger-foot")
 
-    def cuts(self, line: Line) -> bool:
-        """Whether there is no room to show all that the line says of itself."""
-        widths = [each.size.width for each in self.query(LedgerRows)]
-        return any(widths) and Grid.of(self._state.ledger, max(widths)).cuts(line)
-
-    def on_mount(self) -> None:
-        """Take no more room than the rows need."""
-        self._fit()
-
-    def _fit(self) -> None:
-        self.styles.max_height = self.query_one(LedgerRows).virtual_size.height + _FRAME
-
     def on_resize(self) -> None:
         """Columns are as wide as the window lets them be."""
-        self._frame()
+        self.show(self._state)
 
     def show(self, state: WhyState) -> None:
-        """Show this state."""
+        """Show this state, and take no more room than its rows need."""
         self._state = state
-        self.query_one(LedgerRows).show(state)
-        self._fit()
-        self._frame()
-
-    def _frame(self) -> None:
-        ledger = self._state.ledger
-        grid = Grid.of(ledger, self.query_one(LedgerRows).size.width or self.size.width)
-        self.query_one("#ledger-head", Static).update(head(self._state, grid))
-        self.query_one("#ledger-foot", Static).update(foot(ledger, grid))
+        grid = Grid.of(state.ledger, max(0, self.size.width - _SCROLLBAR))
+        lines = self.query_one(LedgerRows)
+        lines.show(state, grid)
+        self.styles.max_height = grid.head + lines.virtual_size.height + _FOOT
+        self.query_one("#ledger-head", Static).update(head(state, grid))
+        self.query_one("#ledger-foot", Static).update(foot(state.ledger, grid))

@@ -21,10 +21,14 @@ def why_card(state: WhyState) -> Card:
     if state.turns:
         return _trial(state)
     account = state.account
-    if account.fixes:
+    if account.fixes and account.verdict is not Verdict.PASS:
         return _fixes(state, account)
+    firmer = account.fixes if account.remarks else ()
     tone: Tone = "warning" if account.remarks else _TONES[account.verdict]
-    remarks = tuple(CardLine("Mind", remark) for remark in account.remarks)
+    remarks = (
+        *(CardLine("Mind", remark) for remark in account.remarks),
+        *(CardLine(fix.where, fix.text, strong=not place) for place, fix in enumerate(firmer)),
+    )
     return Card(
         f"{_titles(state, account)[0]}: {_word(account)}",
         remarks or (CardLine("Because", state.decision),),

@@ -86,6 +86,42 @@ async def test_w_opens_the_ledger_of_the_check_that_failed(
         assert "c copies a message" in text
 
 
+async def test_only_a_check_the_ledger_has_to_do_with_offers_it(
+    app: WizardApp, seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, until)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ChecksPage))
+        checks = _checks(app)
+        await checks.action_choose(20)
+        await until(pilot, lambda: "w Why" not in seen(app))
+        assert checks.chosen is not None
+        assert checks.survey.explained is not None
+        assert checks.survey.explained.ledger.account(checks.chosen.check.id) is None
+        await pilot.press("w", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ChecksPage)
+
+
+async def test_a_check_that_is_a_line_of_the_ledger_opens_it_at_what_is_missing(
+    app: WizardApp, told: list[Explained], until: Until
+) -> None:
+    given = explained()
+    rule = replace(given.ledger.lines[0], key="keyring", label="The keyring")
+    whole = replace(given.ledger, lines=(*given.ledger.lines, rule))
+    told[:] = [Explained(whole, lambda _: whole)]
+    async with app.run_test(size=SIZE) as pilot:
+        await until(
+            pilot,
+            lambda: isinstance(app.screen, ChecksPage) and app.screen.survey.explained is not None,
+        )
+        await _checks(app)._pick("keyring")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, WhyPage))
+        assert page(app).state.column == "wings"
+
+
 async def test_without_an_account_there_is_no_why(
     wizard: Callable[..., WizardApp], answered: Draft, loft: Loft, seen: Seen, until: Until
 ) -> None:
@@ -105,11 +141,23 @@ async def test_the_matrix_turns_by_itself_and_says_what_changed(
         await opened(app, pilot, until)
         told.append(explained(own=("wings",)))
         loft.lame = False
-        news = "Just now: Wings is now granted (Coo, its own role)."
+        news = "Just now: Wings · → ✓ for Coo."
         await until(pilot, lambda: news in " ".join(seen(app).split()))
         assert "Wings: there, nothing to do" in seen(app)
         told.append(explained())  # and it goes on watching though all is well
-        await until(pilot, lambda: "Wings is no longer granted (Coo" in " ".join(seen(app).split()))
+        await until(pilot, lambda: "Just now: Wings ✓ → · for Coo." in seen(app))
+
+
+async def test_a_trial_that_came_true_is_told_to_have_ended(
+    app: WizardApp, told: list[Explained], seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, until)
+        await pilot.press("t")
+        assert "What if" in seen(app)
+        told.append(explained(own=("wings",)))
+        await until(pilot, lambda: "Your trial of Wings for Coo ended: it is so now." in seen(app))
+        assert "Why: Wings" in seen(app)
 
 
 async def test_a_trial_is_marked_sends_nothing_and_ends_with_a_key(

@@ -68,6 +68,38 @@ async def test_the_line_under_the_cursor_is_always_in_sight() -> None:
         assert app.shown[1].startswith("Roles, added up")
 
 
+async def test_where_lines_come_above_it_the_cursor_stays_at_its_height() -> None:
+    state = long(60).moved(30)
+    table = LedgerTable(state)
+    app = Alone(table)
+    async with app.run_test(size=(60, 20)) as pilot:
+        table.show(state)
+        await pilot.pause()
+        (height,) = [place for place, line in enumerate(app.shown) if "› Role 30." in line]
+        lines = state.real.lines
+        new = tuple(replace(lines[0], key=f"role:n{n}", label=f"New {n}") for n in range(3))
+        more = replace(state.real, lines=(*lines[:5], *new, *lines[5:]))
+        table.show(state.told(Explained(more, lambda _: more)))
+        await pilot.pause()
+        assert "› Role 30." in app.shown[height]
+
+
+async def test_all_of_a_long_line_under_the_cursor_is_in_sight() -> None:
+    state = long(30)
+    lines = tuple(replace(line, remark="word " * 12) for line in state.real.lines)
+    whole = replace(state.real, lines=lines)
+    state = replace(state, explained=Explained(whole, lambda _: whole)).moved(20)
+    table = LedgerTable(state)
+    app = Alone(table)
+    async with app.run_test(size=(60, 14)) as pilot:
+        table.show(state)
+        await pilot.pause()
+        (height,) = [place for place, line in enumerate(app.shown) if "› Role 20." in line]
+        assert app.shown[height + 1].split()[0] == "word"
+        assert app.shown[-2].startswith("─")
+        assert app.shown[-3].split()[0] == "word"
+
+
 async def test_in_a_window_that_shrinks_it_stays_in_sight() -> None:
     state = long(40).moved(20)
     table = LedgerTable(state)
@@ -88,7 +120,10 @@ async def test_columns_and_titles_follow_the_width() -> None:
         assert app.shown[0].split() == ["Grain", "Strong", "Wings", "of", "Coo"]
         await pilot.resize_terminal(50, 20)
         await pilot.pause()
-        assert app.shown[0].split() == ["Grain", "Strong", "Wing…"]
+        assert [line.split() for line in app.shown[:2]] == [
+            ["Strong", "Wings"],
+            ["Grain", "of", "Coo"],
+        ]
         assert all(len(line) <= 50 for line in app.shown)
 
 

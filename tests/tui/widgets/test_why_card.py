@@ -47,7 +47,7 @@ def test_a_single_fix_says_where_it_is_made() -> None:
 
 
 def test_what_is_there_and_can_be_bettered_is_called_doubtful() -> None:
-    account = replace(MISSING.account, allowed=True, verdict=Verdict.WARN)
+    account = replace(MISSING.account, verdict=Verdict.WARN)
     card = why_card(with_account(MISSING, account))
     assert card.headline == "Wings is doubtful, the smallest fix first"
     assert card.has_class("-warning")
@@ -90,6 +90,17 @@ def test_what_is_doubtful_is_said_in_the_place_of_the_reason() -> None:
     assert card.headline == "Grain: there, with a remark"
     assert card.lines == (CardLine("Mind", "It is much."), CardLine("Mind", "It is old."))
     assert card.has_class("-warning")
+
+
+def test_what_makes_a_doubtful_permission_sound_stands_under_the_doubt() -> None:
+    fix = Fix("In the tower", "Roles → Coo → Grain")
+    account = replace(THERE.account, remarks=("It is lent.",), fixes=(fix,))
+    card = why_card(with_account(THERE, account))
+    assert card.headline == "Grain: there, with a remark"
+    assert card.lines == (
+        CardLine("Mind", "It is lent."),
+        CardLine("In the tower", "Roles → Coo → Grain", strong=True),
+    )
 
 
 def test_what_two_permissions_have_in_common_is_told_once() -> None:
