@@ -138,13 +138,24 @@ async def why_mended(stage: Stage) -> None:
 
 async def why_denied_by_category(stage: Stage) -> None:
     """The category that was chosen denies it before the channel is there."""
+    await _last_category(stage, "Locked")
+    await why(stage)
+
+
+async def checked_full_category(stage: Stage) -> None:
+    """The category that was chosen takes no further channel."""
+    await _last_category(stage, "Archive")
+    await checked(stage)
+
+
+async def _last_category(stage: Stage, name: str) -> None:
+    """Choose the fourth and last one, and go on to the checks."""
     await project(stage)
     await stage.press("ctrl+p")
-    await stage.until("Locked")
+    await stage.until(name)
     await stage.press(*["down"] * 4, "space", "enter")
-    await stage.until("Category Locked")
+    await stage.until(f"Category {name}")
     await stage.press("enter")
-    await why(stage)
 
 
 async def options(stage: Stage) -> None:

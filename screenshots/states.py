@@ -96,6 +96,7 @@ STATES: Final[Mapping[str, State]] = MappingProxyType(
             State("why-denied-by-category", "denied-by-category", drives.why_denied_by_category),
             *(State(f"why-{name}", name, drives.why, at="checks") for name in _EXPLAINED),
             *(State(f"checks-{name}", name, drives.checked, at="checks") for name in _NAMED),
+            State("checks-category-full", "category-full", drives.checked_full_category),
             State("run-internal-bug", "internal-bug", drives.run_bug, at="checks"),
             State("options", "ready", drives.options),
             State("options-told", "ready", drives.options_told),

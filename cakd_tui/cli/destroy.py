@@ -83,8 +83,17 @@ def _for_route(built: Services, route: Route) -> Services:
     return replace(built, provider=load_provider(route.provider))
 
 
+def _usual(built: Services, route: Route) -> set[str]:
+    """What the provider makes for a project, of which a part may be gone already."""
+    answers = Answers(route.project, values=route.values)
+    return {line.kind for line in built.provider.preview(answers)}
+
+
 def _planned(built: Services, route: Route, platform: PlatformFile, options: DestroyOptions) -> int:
-    """Show the plan and go on if that is agreed to."""
+    """Show the plan and go on if that is agreed to. Raises `BadUsage`."""
+    kinds = {each.kind for each in route.remembered} | _usual(built, route)
+    if unknown := [kind for kind in options.also if kind not in kinds]:
+        raise BadUsage(f"--also {unknown[0]}: there is only {', '.join(sorted(kinds))}")
     path = built.routes.shown_path(route.project)
     plan = removal_plan(route, path, options.keep, options.also)
     if options.json:

@@ -33,6 +33,8 @@ class Fix:
     text: str
     """The click path or the sentence to follow."""
     link: Link | None = None
+    again: bool = False
+    """Whether it is to set the project up once more, for which a face may have a key."""
 
 
 @dataclass(frozen=True, slots=True)

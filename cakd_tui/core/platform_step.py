@@ -58,7 +58,7 @@ class PlatformFileStep:
 
     async def run(self, emit: Emit) -> bool:
         """Write the file; a failure is said as `Warned`."""
-        made = self.line().verb is Verb.CREATE
+        made = (await asyncio.to_thread(self.line)).verb is Verb.CREATE
         emit(ActionStarted(KIND, ""))
         try:
             await asyncio.to_thread(

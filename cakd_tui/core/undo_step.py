@@ -10,7 +10,7 @@ from cakd_tui.core.events import ActionDone, RouteForgotten, Warned
 from cakd_tui.core.ports import Connection, RouteStore
 from cakd_tui.core.progress_kind import KindOf
 from cakd_tui.core.rollback import Run, made_since, settle
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.route_memory import RouteMemory
 from cakd_tui.core.stream import Emit
 
@@ -27,6 +27,8 @@ class UndoStep:
     before: Route | None
     """The saved route before the run; None where there was none."""
     routes: RouteStore
+    made: tuple[Remembered, ...] = ()
+    """What the run said it left; the saved route may not name all of it."""
     title: str = field(default=TITLE)
 
     def skip_reason(self) -> str:
@@ -48,10 +50,12 @@ class UndoStep:
         project = self.answers.project
         written = await asyncio.to_thread(self.routes.load, project)
         start = written or replace(Route(project, self.provider), values=self.answers.values)
+        for thing in self.made:
+            start = start if start.thing(thing.kind) else start.with_thing(thing)
         memory = RouteMemory(self.routes, start, written)
         run = Run(self.connection, self.routes, self.answers, self.before, memory)
         await settle(run, emit, rollback=True)
-        if made_since(self.before, memory.route) or memory.failure:
+        if made_since(self.before, memory.route):
             return False
         left = await asyncio.to_thread(self.routes.load, project)
         if left is None:

@@ -23,12 +23,14 @@ from cakd_tui.discord.adoption import (
 )
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.errors import DiscordError
-from cakd_tui.discord.http.models import Channel, Webhook
+from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import webhook_name
 from cakd_tui.discord.survey import known_thing
 
 _OTHERS_SHOWN: Final = 3
+_THEIRS: Final = "another application made it"
+_FOLLOWS: Final = "it brings the news of a channel elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +152,6 @@ def _left(channel: Chosen[Channel], webhook: Chosen[Webhook]) -> Iterator[PlanLi
     for each in channel.look_alikes[:_OTHERS_SHOWN]:
         yield PlanLine(Verb.LEAVE, CHANNEL, f"#{each.name}", f"id {each.id}", reason=reason)
     for hook in webhook.look_alikes[:_OTHERS_SHOWN]:
-        why = reason if hook.token else "another application made it"
+        theirs = _THEIRS if hook.type == INCOMING_WEBHOOK else _FOLLOWS
+        why = reason if hook.token else theirs
         yield PlanLine(Verb.LEAVE, WEBHOOK, hook.name or "", f"id {hook.id}", reason=why)

@@ -21,7 +21,15 @@ from cakd_tui.discord.http.errors import (
 from cakd_tui.discord.http.models import TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import same_channel_name, same_name
 
-MAKE_AGAIN: Final = Fix("In a shell", "cakd create -f platform.yaml makes only what is gone again")
+MAKE_AGAIN: Final = Fix(
+    "In a shell", "cakd create -f platform.yaml makes only what is gone again", again=True
+)
+GO_ON: Final = Fix(
+    "In a shell", "cakd create -f platform.yaml goes on where it stopped", again=True
+)
+MAKE_ANOTHER: Final = Fix(
+    "In a shell", "cakd create -f platform.yaml makes one in the server", again=True
+)
 TAKE_OVER: Final = Fix("or", "leave it so: cakd create -f platform.yaml notes it as it is now")
 
 _UNKNOWN_CHANNEL: Final = 10003
@@ -46,7 +54,7 @@ def unfinished_finding() -> Finding:
         Verdict.FAIL,
         "none yet",
         headline="The set-up was not finished: no alert is delivered",
-        fixes=(Fix("In a shell", "cakd create -f platform.yaml goes on where it stopped"),),
+        fixes=(GO_ON,),
     )
 
 
@@ -142,7 +150,7 @@ def _channel_there(thing: Remembered, channel: Channel, guild_id: int) -> Findin
             Verdict.FAIL,
             f"{new} is in another server",
             headline="The saved channel isn't in the server it was set up in",
-            fixes=(Fix("In a shell", "cakd create -f platform.yaml makes one in the server"),),
+            fixes=(MAKE_ANOTHER,),
         )
     if channel.type != TEXT_CHANNEL:
         return Finding(

@@ -216,8 +216,8 @@ def two_factor_finding(user: CurrentUser, guild: Guild) -> Finding:
 def screening_finding(standing: Standing, member: Member) -> Finding:
     """Whether the bot still waits at the server's membership screening.
 
-    Whether Discord ever screens bots is not documented (Discord docs: Guild Member object), so it
-    is a doubt and no failure.
+    Nobody who does may act (Discord docs: Guild Member object, `pending`: not yet passed the
+    server's membership screening), whatever the roles grant.
     """
     if not member.pending:
         return passed(checks.SCREENING, "none to pass")
@@ -225,9 +225,9 @@ def screening_finding(standing: Standing, member: Member) -> Finding:
         return passed(checks.SCREENING, "not passed, which does not bind administrators")
     return Finding(
         checks.SCREENING,
-        Verdict.WARN,
+        Verdict.FAIL,
         "the server's membership screening isn't passed yet",
-        headline="The bot may not be admitted yet",
+        headline="The bot is not admitted to the server yet",
         fixes=SCREENING_FIXES,
         symptom=foreseen(Cause.PENDING),
     )

@@ -82,7 +82,6 @@ def _account(scene: Scene, column: Column, found: Trails) -> Account:
     needed, trail = scene.is_needed(column), found[column]
     verdict = _verdict(trail, needed=needed)
     mended = needed and not trail.allowed
-    unsound = verdict in (Verdict.FAIL, Verdict.WARN)
     return Account(
         key=column.check.id,
         title=column.check.title,
@@ -93,7 +92,7 @@ def _account(scene: Scene, column: Column, found: Trails) -> Account:
         fixes=ledger_fixes.fixes(scene, column) if mended else (),
         remarks=ledger_words.remarks(scene, column, trail),
         mended_at=_mended_at(scene, column, trail) if mended else "",
-        cause=_cause(scene, column, trail) if unsound else "",
+        cause=_cause(scene, column, trail) if verdict is Verdict.FAIL else "",
     )
 
 
@@ -131,10 +130,7 @@ def _denying_with(scene: Scene, trail: Trail) -> set[str]:
 def _verdict(trail: Trail, *, needed: bool) -> Verdict:
     if trail.allowed:
         return Verdict.PASS
-    if not needed or trail.decided_by == HIDDEN:
-        return Verdict.SKIPPED
-    # Whether bots are ever screened is not documented.
-    return Verdict.WARN if trail.decided_by == SCREENING else Verdict.FAIL
+    return Verdict.SKIPPED if not needed or trail.decided_by == HIDDEN else Verdict.FAIL
 
 
 def _lines(scene: Scene, now: Scene, found: Trails) -> Iterator[Line]:

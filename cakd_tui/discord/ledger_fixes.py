@@ -120,8 +120,8 @@ def invite(scene: Scene) -> Link | None:
 def _lacking(scene: Scene, column: Column, found: Trails) -> tuple[Column, ...]:
     """What has to be given for `column` to come out well: what can't be seen is of no use."""
     lacking = (column,) if not found[column].held else ()
-    hidden = scene.is_decided_here(column) and not found[VIEW].held
-    return (VIEW, *lacking) if hidden and column is not VIEW else lacking
+    hidden = scene.needs_view(column) and not found[VIEW].held
+    return (VIEW, *lacking) if hidden else lacking
 
 
 def _works(scene: Scene, remedy: Remedy, column: Column) -> bool:

@@ -133,6 +133,14 @@ class Scene:
         """Whether the place has a say."""
         return self.overwrites is not None and column in self.decides
 
+    def needs_view(self, column: Column) -> bool:
+        """Whether it is void where the bot can't see the place.
+
+        A new channel starts with no overwrites, so the server's own View Channel decides for it.
+        """
+        new = self.overwrites is None and column is MANAGE_WEBHOOKS
+        return column is not VIEW and (new or self.is_decided_here(column))
+
     def is_needed(self, column: Column) -> bool:
         """Whether the bot has a use for it: nothing is created that is there already."""
         return column is not MANAGE_CHANNELS or self.channel_id is None

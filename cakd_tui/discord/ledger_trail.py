@@ -78,7 +78,7 @@ def _biting(scene: Scene, column: Column, *, seen: bool, held: bool) -> tuple[st
     """
     if column is VIEW:
         return (UNSEEN,) if scene.unseen and not _is_let_in(scene) else ()
-    hidden = (HIDDEN,) if scene.is_decided_here(column) and not seen else ()
+    hidden = (HIDDEN,) if scene.needs_view(column) and not seen else ()
     if hidden and scene.unseen:
         return (*hidden, *rules(scene, column))
     return (*hidden, *rules(scene, column)) if held else ()

@@ -40,8 +40,7 @@ def rules_said(scene: Scene) -> Iterator[tuple[str, str, str]]:
     waiting = "not passed yet" if scene.pending else ""
     if scene.unseen:
         yield UNSEEN, "The channel itself", "it isn't shown why"
-    if scene.overwrites is not None:
-        yield HIDDEN, "No View Channel", "what the bot can't see, it can't use"
+    yield HIDDEN, "No View Channel", "what the bot can't see, it can't use"
     yield TIME_OUT, "Time-out", (masked and (spared or masked)) or "none"
     yield SCREENING, "Membership screening", (waiting and (spared or waiting)) or "none to pass"
     lacks = scene.lacks_two_factor
@@ -57,7 +56,8 @@ def because(scene: Scene, column: Column, trail: Trail) -> str:
     if not trail.decided_by:
         return "no role of the bot grants it"
     if trail.decided_by == HIDDEN:
-        return f"void in {scene.place} as long as the bot can't see it"
+        place = scene.place or "a new channel"
+        return f"void in {place} as long as the bot can't see it"
     if trail.decided_by in _BY_RULES:
         return _BY_RULES[trail.decided_by]
     return f"{_before_it_was_denied(trail)}, denied in {scene.place}"
@@ -148,7 +148,7 @@ def request(scene: Scene, accounts: Sequence[Account], invite: Link | None) -> s
     """A message to the server's owner that asks for what is missing; empty where nothing is."""
     wanted: dict[str, list[str]] = {}
     for account in accounts:
-        if account.fixes and account.verdict in (Verdict.FAIL, Verdict.WARN):
+        if account.fixes and account.verdict is Verdict.FAIL:
             asked = ", and ".join(fix.text for fix in _all_of(account.fixes))
             wanted.setdefault(f"{account.because}. Please: {asked}", []).append(account.title)
     if not wanted:

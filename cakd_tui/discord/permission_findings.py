@@ -26,9 +26,7 @@ def permission_findings(scene: Scene, refusal: ApiError | None = None) -> tuple[
         if account.decided_by == UNSEEN:
             found.append(_unseen(check, account, refusal))
         elif given.allowed and not account.allowed and account.verdict is not Verdict.SKIPPED:
-            doubtful = account.verdict is Verdict.WARN
-            how = "in doubt" if doubtful else "void"
-            found.append(skipped(check, f"{how}: {account.because}"))
+            found.append(skipped(check, f"void: {account.because}"))
         else:
             found.append(_finding(check, given if given.fixes else account, scene))
     return tuple(found)

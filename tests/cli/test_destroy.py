@@ -101,6 +101,19 @@ async def test_contradicting_flags_are_refused(rehearsed: Rehearse) -> None:
     assert ended.code == 2
 
 
+async def test_a_kind_that_there_is_not_is_refused_before_anything_is_deleted(
+    rehearsed: Rehearse,
+) -> None:
+    on = await rehearsed("ready")
+    await on.cakd("create")
+    ended = await on.cakd("destroy", "--also", "thread", "--yes")
+    assert "--also thread: there is only channel, webhook" in ended.err
+    assert ended.code == 2
+    assert remains(on) == (1, 1)
+    ended = await on.cakd("destroy", "--also", "webhook", "--yes")
+    assert ended.code == 0
+
+
 async def test_a_kept_channel_stays_and_needs_no_token(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
     await on.cakd("create")

@@ -139,3 +139,6 @@ def test_the_plan_names_what_is_left_alone() -> None:
         "id 2",
         "another application made it",
     )
+    follower = msgspec.structs.replace(FOREIGN, type=2)
+    left = decision(SAVED, OURS, webhooks=(follower,)).plan("#alerts-api", "", "api").lines[-1]
+    assert left.reason == "it brings the news of a channel elsewhere"

@@ -220,8 +220,8 @@ def test_a_time_out_that_ended_or_binds_nobody_is_none() -> None:
     assert time_out_finding(admin, member).verdict is Verdict.PASS
 
 
-def test_a_bot_that_is_not_admitted_yet_is_a_doubt() -> None:
-    assert screening_finding(PLAIN, Member(pending=True)).verdict is Verdict.WARN
+def test_a_bot_that_is_not_admitted_yet_may_not_act() -> None:
+    assert screening_finding(PLAIN, Member(pending=True)).verdict is Verdict.FAIL
     assert screening_finding(PLAIN, Member()).evidence == "none to pass"
 
 
@@ -229,7 +229,7 @@ def test_a_bot_that_is_not_admitted_yet_is_a_doubt() -> None:
     "exempt",
     [standing(timed_out=False, permissions=Permission.ADMINISTRATOR), replace(PLAIN, owner_id=2)],
 )
-def test_a_screening_that_binds_nobody_is_no_doubt(exempt: Standing) -> None:
+def test_a_screening_that_binds_nobody_passes(exempt: Standing) -> None:
     found = screening_finding(exempt, Member(pending=True))
     assert found.verdict is Verdict.PASS
     assert found.evidence == "not passed, which does not bind administrators"

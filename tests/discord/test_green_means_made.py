@@ -25,17 +25,14 @@ NEEDED = rights.VIEW_CHANNEL | rights.MANAGE_CHANNELS | rights.MANAGE_WEBHOOKS
 
 
 def server(random: Random, seed: int) -> state.World:
-    """A random server: mostly one in which the bot holds what it needs but for overwrites.
-
-    Nobody is pending there: that is a warning, as it is not documented what it means for a bot.
-    """
+    """A random server: mostly one in which the bot holds what it needs but for overwrites."""
     guild, _ = case_of(seed)
     if random.random() < 0.7:
         everyone, *others = guild.roles
         everyone = replace(everyone, permissions=everyone.permissions | NEEDED)
         guild = replace(guild, roles=(everyone, *others))
     until = NOW.replace(year=2999) if random.random() < 0.05 else None
-    member = replace(guild.members[0], pending=False, timed_out_until=until)
+    member = replace(guild.members[0], timed_out_until=until)
     guild = replace(guild, members=(member,))
     me = state.User(BOT, "alerts-bot", bot=True, mfa_enabled=random.random() < 0.7)
     world = state.World(me, APPLICATION, {GUILD: guild})

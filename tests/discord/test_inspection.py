@@ -219,7 +219,15 @@ async def test_a_time_out_keeps_the_bot_from_repairing(stage: StageMaker) -> Non
     assert found["repair"].evidence.endswith("the bot is timed out")
 
 
-@pytest.mark.parametrize("name", ["over-privileged", "fragile-grant", "pending"])
+async def test_a_bot_not_admitted_yet_may_not_repair(stage: StageMaker) -> None:
+    acting = await stage("in-use")
+    edits.screen(acting.rehearsal.world, worlds.OPS_LAB, pending=True)
+    found = await inspected(acting)
+    assert found["repair"].verdict is WARN
+    assert found["repair"].evidence.endswith("the membership screening isn't passed yet")
+
+
+@pytest.mark.parametrize("name", ["over-privileged", "fragile-grant"])
 async def test_a_doubtful_grant_is_no_drift(name: str, stage: StageMaker) -> None:
     acting = await stage(name)
     worlds.add_alerts_channel(acting.rehearsal.world)

@@ -10,7 +10,7 @@ from cakd_tui.core.ledger import Effect, Ledger, Turn
 from cakd_tui.discord.http import models
 from cakd_tui.discord.ledger import ledger_of
 from cakd_tui.discord.ledger_fixes import remedies
-from cakd_tui.discord.ledger_scene import COLUMNS, Column, Scene
+from cakd_tui.discord.ledger_scene import COLUMNS, MANAGE_WEBHOOKS, Column, Scene
 from cakd_tui.discord.new_channel import NewChannel
 from cakd_tui.discord.options import BadOption
 from cakd_tui.discord.permissions import Overwrite
@@ -27,10 +27,12 @@ PARTS = 4
 
 
 def allowed(guild: state.Guild, channel: state.Channel | None, column: Column) -> bool:
-    """What the rehearsal says of it, two factors included."""
+    """What the rehearsal says of it, two factors included; without a channel, of a new one."""
     bit = int(column.bit)
     if bit & other.NEEDS_TWO_FACTORS and guild.mfa_level:
         return False
+    if channel is None and column is MANAGE_WEBHOOKS:
+        channel = state.Channel("5", guild.id, "new")
     return bool(other.usable(guild, BOT, NOW, channel) & bit)
 
 

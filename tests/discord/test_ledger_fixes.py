@@ -202,7 +202,7 @@ def test_a_server_that_names_no_roles_still_gets_advice() -> None:
     given = scene()
     bare = replace(given, standing=replace(given.standing, roles=()))
     assert account(bare).fixes[0].text == (
-        "Server Settings → Roles: give alerts-bot a role with Manage Webhooks"
+        "Server Settings → Roles: give alerts-bot a role with View Channels, Manage Webhooks"
     )
 
 

@@ -132,9 +132,16 @@ DECIDED: dict[str, tuple[Scene, str, Verdict, str, str]] = {
         "hidden",
         "void in #alerts-x as long as the bot can't see it",
     ),
-    "the server sees it still": (
+    "a channel yet to be made will not be seen": (
         scene(everyone=NOTHING, own=HOOKS),
         "manage-webhooks",
+        SKIPPED,
+        "hidden",
+        "void in a new channel as long as the bot can't see it",
+    ),
+    "a channel can be made unseen": (
+        scene(everyone=NOTHING, own=CHANNELS),
+        "manage-channels",
         PASS,
         "role:10",
         "from its own role, alerts-bot",
@@ -163,7 +170,7 @@ DECIDED: dict[str, tuple[Scene, str, Verdict, str, str]] = {
     "the screening": (
         scene(pending=True),
         "manage-webhooks",
-        WARN,
+        FAIL,
         "screening",
         "the membership screening isn't passed yet",
     ),

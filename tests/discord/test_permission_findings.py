@@ -59,7 +59,7 @@ def test_one_cause_is_one_failure() -> None:
     ("given", "why"),
     [
         (scene(timed_out=True), "void: the bot is timed out"),
-        (scene(pending=True), "in doubt: the membership screening isn't passed yet"),
+        (scene(pending=True), "void: the membership screening isn't passed yet"),
         (
             scene(two_factor=True),
             "void: two-factor is asked for, and the bot's owner has none",

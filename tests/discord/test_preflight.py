@@ -29,6 +29,11 @@ FAILING: Mapping[str, tuple[str, str, str]] = {
         "Manage Webhooks is missing",
         "Server Settings → Roles → alerts-bot → Manage Webhooks",
     ),
+    "pending": (
+        "screening",
+        "The bot is not admitted to the server yet",
+        "Server Settings → Members: let the bot in",
+    ),
     "missing-view": (
         "view-channel",
         "View Channel is missing",
@@ -104,7 +109,6 @@ PASSING = (
 WRONG_ANSWERS = ("wrong-id",)
 """What nobody at Discord can mend."""
 WARNING = {
-    "pending": {"screening"},
     "over-privileged": {"view-channel", "manage-channels", "manage-webhooks"},
     "fragile-grant": {"manage-webhooks"},
 }
@@ -242,13 +246,13 @@ async def test_a_time_out_does_not_bind_administrators(stage: StageMaker) -> Non
     assert finding.evidence == "timed out, which does not bind administrators"
 
 
-async def test_a_bot_not_admitted_yet_is_a_doubt(stage: StageMaker) -> None:
+async def test_a_bot_not_admitted_yet_may_not_act(stage: StageMaker) -> None:
     acting = await stage()
     guild = acting.rehearsal.world.guilds[acting.rehearsal.guild_id]
     members = tuple(replace(each, pending=True) for each in guild.members)
     acting.rehearsal.world.guilds[guild.id] = replace(guild, members=members)
     found = await acting.findings()
-    assert found["screening"].verdict is Verdict.WARN
+    assert found["screening"].verdict is Verdict.FAIL
     assert found["time-out"].verdict is Verdict.PASS
 
 

@@ -23,6 +23,7 @@ FAILING_CHECK = {
     "unknown-guild": "✗  In the server ",
     "two-factor": "✗  Two-factor        asked for, and the bot's owner has none",
     "timed-out": "✗  Time-out          timed out until 2031-01-01",
+    "pending": "✗  Screening         the server's membership screening isn't passed yet",
     "channels-full": "✗  Room              500 of 500 channels",
     "webhooks-full": "✗  Room              13 of 500 channels · 15 of 15 webhooks",
     "readonly-config": "✗  Routes            ~/.config/cakd can't be written",
@@ -33,7 +34,7 @@ SOUND = {
     *("denied-by-category", "category-full", "over-privileged", "fragile-grant"),
 }
 DOUBTFUL = {"over-privileged", "fragile-grant"}
-ELSEWHERE = {"hidden-channel", "pending", "internal-bug"}
+ELSEWHERE = {"hidden-channel", "internal-bug"}
 """Told apart by what a run is answered, not by a page of the wizard."""
 SET_UP = {"in-use", "webhook-gone", "channel-gone", "channel-renamed"}
 """Opened on the page of a set-up that is there: its tests are that page's."""

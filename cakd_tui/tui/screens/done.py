@@ -1,6 +1,7 @@
 """The end of the way: where alerts arrive, proof that they do, and what to do next."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -14,9 +15,11 @@ from cakd_tui.core.events import Warned
 from cakd_tui.core.platform_step import KIND
 from cakd_tui.core.ports import Delivery
 from cakd_tui.core.route import Route
-from cakd_tui.tui.journey import PROJECT, Result, another_project
+from cakd_tui.tui.journey import CHECKS, PROJECT, Outcome, Result, another_project
 from cakd_tui.tui.links import copy_text
-from cakd_tui.tui.screens.page import Page
+from cakd_tui.tui.screens.page import Page, Sent
+from cakd_tui.tui.screens.task import TaskPage
+from cakd_tui.tui.tasks import removing
 from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.fact_row import FactRow
@@ -38,6 +41,7 @@ class DonePage(Page):
         Binding("m,ctrl+r", "mask(False)", "Show", key_display="m", tooltip="Show the whole URL"),
         Binding("m,ctrl+r", "mask(True)", "Hide", key_display="m", tooltip="Hide its secret part"),
         Binding("t", "send_test", "Test", tooltip="Send a test alert"),
+        Binding("x", "remove", "Take back", tooltip="Delete what was set up, after a question"),
         Binding("n", "another", "Another", tooltip="Set up another project"),
     ]
 
@@ -162,6 +166,22 @@ class DonePage(Page):
         self.draft = another_project(self.draft)
         self.post_message(StationLine.Picked(PROJECT.key))
 
+    def action_remove(self) -> None:
+        """Show what will be deleted, ask once, and delete it; the checks then look again."""
+        route = self.draft.outcome.route
+        if route is None:
+            return
+        page = TaskPage(
+            self.visit(), removing(self.services, self.connection, route, self.draft.answers)
+        )
+
+        def ended(_: None) -> None:
+            if page.started:
+                draft = replace(self.draft, outcome=Outcome(), plan=None)
+                self.post_message(Sent(draft, CHECKS.key))
+
+        self.app.push_screen(page, ended)
+
     def action_finish(self) -> None:
         """End the wizard, if it is this page's end that was meant."""
         if self.enter_is_meant():
@@ -175,6 +195,8 @@ class DonePage(Page):
         """One test alert at a time, and the URL is either shown or hidden."""
         if action == "send_test" and self._sending:
             return None
+        if action == "remove":
+            return self.draft.outcome.route is not None
         if action == "mask":
             return parameters != (self._masked,)
         return super().check_action(action, parameters)

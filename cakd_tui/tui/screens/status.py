@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -13,7 +13,7 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
 from cakd_tui.core.errors import CakdError, CredentialsMissing
 from cakd_tui.core.events import Checked
-from cakd_tui.core.finding import Check, Finding, Verdict
+from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.option import NO_OPTIONS
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.ports import Delivery
@@ -35,6 +35,14 @@ from cakd_tui.tui.widgets.finding_card import finding_card
 from cakd_tui.tui.widgets.note import Tone
 from cakd_tui.tui.widgets.primary import Primary
 from cakd_tui.tui.widgets.trouble_card import TroubleCard
+
+REPAIRED: Final = Fix("Here", "⏎ Repair makes it again, after a plan you are shown")
+
+
+def _by_key(finding: Finding) -> Finding:
+    """The finding with the key for what a shell would be needed for."""
+    fixes = tuple(REPAIRED if fix.again else fix for fix in finding.fixes)
+    return replace(finding, fixes=fixes)
 
 
 class StatusPage(RoundsPage):
@@ -108,9 +116,14 @@ class StatusPage(RoundsPage):
         return any(is_drift(each) for each in self._survey.ordered)
 
     @property
+    def failing(self) -> tuple[Finding, ...]:
+        """What is gone, or could not be looked at."""
+        return self._survey.with_verdict(Verdict.FAIL)
+
+    @property
     def broken(self) -> bool:
         """Whether something is gone that can be made again."""
-        return any(not each.refused for each in self._survey.with_verdict(Verdict.FAIL))
+        return any(fix.again for each in self.failing for fix in each.fixes)
 
     @property
     def is_watching(self) -> bool:
@@ -127,6 +140,8 @@ class StatusPage(RoundsPage):
             return f"Are the alerts for {project} still set up?"
         if self.broken:
             return f"Alerts for {project} need a repair."
+        if self.failing:
+            return f"Not everything of {project} could be looked at."
         if self.drifted:
             return f"Something about {project} is not as it was."
         return f"Alerts for {project} are set up."
@@ -138,6 +153,8 @@ class StatusPage(RoundsPage):
             return self._pause or "Looking at what an earlier run made. Nothing is changed."
         if self.broken:
             return "Repairing makes only what is gone, after a plan you are shown."
+        if self.failing:
+            return "What is in the way stands below. r looks once more."
         if self._missing:
             return "No credentials were found. Only what needs none was looked at."
         return "t proves it with a test alert. Nothing has to be done."
@@ -167,7 +184,7 @@ class StatusPage(RoundsPage):
     def _card(self, chosen: Finding | None) -> Card | None:
         provider, trouble = self.services.provider, self._survey.trouble
         if chosen:
-            return finding_card(provider, chosen, watched=False)
+            return finding_card(provider, _by_key(chosen), watched=False)
         if trouble:
             return TroubleCard.about(provider, trouble.symptom, trouble.message)
         return None

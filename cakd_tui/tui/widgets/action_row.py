@@ -11,13 +11,13 @@ from cakd_tui.core.plan import Verb
 from cakd_tui.tui.progress import Action, State
 
 _PLANNED: Final = {
-    Verb.CREATE: ("+", "new", "$success"),
-    Verb.REPAIR: ("+", "made anew", "$success"),
-    Verb.REUSE: ("=", "reused", "$quiet"),
-    Verb.ADOPT: ("=", "adopted", "$quiet"),
-    Verb.UPDATE: ("~", "updated", "$warning"),
-    Verb.LEAVE: ("·", "unchanged", "$quiet"),
-    Verb.DELETE: ("-", "deleted", "$error"),
+    Verb.CREATE: ("+", "$success"),
+    Verb.REPAIR: ("+", "$success"),
+    Verb.REUSE: ("=", "$quiet"),
+    Verb.ADOPT: ("=", "$quiet"),
+    Verb.UPDATE: ("~", "$warning"),
+    Verb.LEAVE: ("·", "$quiet"),
+    Verb.DELETE: ("-", "$error"),
 }
 _WORD_WIDTH: Final = 10
 _STATES: Final = {
@@ -69,7 +69,8 @@ def elapsed(action: Action, now: float) -> str:
 
 def _head(action: Action) -> Content:
     if action.state is State.PLANNED:
-        symbol, word, colour = _PLANNED[action.line.verb]
+        symbol, colour = _PLANNED[action.line.verb]
+        word = action.line.verb.value
     elif action.state is State.DONE:
         symbol, word, colour = "✓", action.word, "$success"
     else:

@@ -178,7 +178,7 @@ class PigeonConnection:
         await self._reach()
         perch = route.thing("perch")
         if perch is None or LOFT.fallen:
-            fixes = (Fix("At the tower", "Build it again"),)
+            fixes = (Fix("At the tower", "Build it again", again=True),)
             finding = Finding(STATUS_PERCH, Verdict.FAIL, "on the ground", "It fell", fixes)
         else:
             finding = Finding(STATUS_PERCH, Verdict.PASS, perch.name)

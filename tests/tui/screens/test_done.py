@@ -12,12 +12,13 @@ from textual.pilot import Pilot
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Warned
 from cakd_tui.core.ports import Delivery
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Demo, Services
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft, Outcome, Result
+from cakd_tui.tui.screens.checks import ChecksPage
 from cakd_tui.tui.screens.done import DonePage
 from cakd_tui.tui.screens.project import ProjectPage
 from cakd_tui.tui.screens.run import RunPage
@@ -268,5 +269,43 @@ async def test_the_footer_of_a_demo_fits_into_80_columns(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         footer = seen(app).splitlines()[-1]
-        assert footer.startswith("  ⏎ Finish  c Copy  m Show  t Test  n Another")
+        assert footer.startswith("  ⏎ Finish c Copy m Show t Test x Take back n Another")
         assert footer.endswith("^q Quit")
+
+
+async def test_it_can_be_taken_back_at_once(
+    wizard: Callable[..., WizardApp],
+    answered: Draft,
+    services: Services,
+    seen: Seen,
+    until: Until,
+) -> None:
+    things = (Remembered("perch", "1", "perch-ops-lab", made=True),)
+    route = Route("ops-lab", "pigeon", {"loft": "7"}, things, Secret(URL))
+    services.routes.save(route)
+    app = wizard("done", replace(answered, outcome=Outcome(url=route.webhook, route=route)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        await until(pilot, lambda: "Take back all of ops-lab?" in seen(app))
+        assert "- delete    Perch" in seen(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, DonePage))
+        assert services.routes.load("ops-lab") == route
+        await pilot.press("x")
+        await until(pilot, lambda: "Take back all of ops-lab?" in seen(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "ops-lab is taken back." in seen(app))
+        assert services.routes.load("ops-lab") is None
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ChecksPage))
+        await until(pilot, lambda: "Nothing has been created yet." in seen(app))
+
+
+async def test_what_is_not_saved_has_no_key_to_take_it_back(
+    wizard: Callable[..., WizardApp], answered: Draft, outcome: Outcome, seen: Seen
+) -> None:
+    app = wizard("done", replace(answered, outcome=replace(outcome, route=None)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        assert isinstance(app.screen, DonePage)
+        assert "Take back" not in seen(app)

@@ -29,13 +29,13 @@ async def test_the_plan_comes_first_and_nothing_is_done(
     app: WizardApp, services: Services, seen: Seen, until: Until
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: bool(re.search(r"\+ new +File", seen(app))))
+        await until(pilot, lambda: bool(re.search(r"\+ create +File", seen(app))))
         text = seen(app)
         assert "This will be set up." in text
         assert "Nothing has been created yet. 3 things to create, about 1 s." in text
-        assert re.search(r"\+ new +Perch +perch-ops-lab\n +in loft 7", text)
-        assert re.search(r"\+ new +Route +~/.config/cakd/ops-lab.json", text)
-        assert re.search(r"\+ new +File +platform.yaml\n +providers.notification: pigeon", text)
+        assert re.search(r"\+ create +Perch +perch-ops-lab\n +in loft 7", text)
+        assert re.search(r"\+ create +Route +~/.config/cakd/ops-lab.json", text)
+        assert re.search(r"\+ create +File +platform.yaml\n +providers.notification: pigeon", text)
         assert "Create 3 things" in text
         assert services.routes.load("ops-lab") is None
         assert not services.platform_file.exists()
@@ -53,7 +53,7 @@ async def test_the_file_is_not_read_where_it_would_hold_the_screen_up(
 
     monkeypatch.setattr(PlatformFileStep, "line", noted)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: bool(re.search(r"\+ new +File", seen(app))))
+        await until(pilot, lambda: bool(re.search(r"\+ create +File", seen(app))))
         assert threads == [False]
 
 
@@ -98,8 +98,8 @@ async def test_a_run_after_a_run_reuses_what_is_there(
         await pilot.press("escape")
         assert isinstance(app.screen, RunPage)
         assert "it looks first and reuses what it finds" in seen(app)
-        assert re.search(r"= reused +Perch", seen(app))
-        assert "+ new" not in seen(app)
+        assert re.search(r"= reuse +Perch", seen(app))
+        assert "+ create" not in seen(app)
         await pilot.press("enter")
         await until(pilot, shows(app, DonePage))
         assert app.draft.outcome.results[0].text == "perch-ops-lab, reused"
@@ -190,7 +190,7 @@ async def test_another_projects_file_is_left_alone(
     app = wizard("run", app.draft)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert re.search(r"· unchanged +File +platform.yaml", seen(app))
+        assert re.search(r"· leave +File +platform.yaml", seen(app))
         await pilot.press("enter")
         await until(pilot, shows(app, DonePage))
         assert not app.draft.outcome.results[-1].good

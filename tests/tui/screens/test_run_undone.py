@@ -24,7 +24,7 @@ async def test_what_was_made_is_shown_and_deleted_and_the_checks_look_again(
         await until(pilot, lambda: "u takes it back" in seen(app))
         await pilot.press("u")
         await until(pilot, shows(app, TaskPage))
-        assert "- deleted   Perch      perch-ops-lab" in seen(app)
+        assert "- delete    Perch      perch-ops-lab" in seen(app)
         assert services.routes.load("ops-lab") is not None
         await pilot.press("enter")
         await until(pilot, lambda: "What was made is gone again." in seen(app))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from cakd_toy.provider import Loft
+from textual.widgets import Button
 
 from cakd_tui.core.route import WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
+from cakd_tui.rehearsal import causes
 from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.screens.checks import ChecksPage
@@ -85,10 +87,26 @@ async def test_what_is_gone_is_repaired_with_the_answers_that_are_known(
         text = seen(app)
         assert "Alerts for ops-lab need a repair." in text
         assert "It fell" in text
+        assert "Here" in text
+        assert "⏎ Repair makes it again" in text
         await pilot.press("enter")
         await until(pilot, shows(app, ChecksPage))
         answers = page(app, ChecksPage).draft.answers
         assert (answers.project, answers.value("loft")) == ("ops-lab", "7")
+
+
+async def test_what_could_not_be_looked_at_is_no_repair(tmp_path: Path) -> None:
+    async with stage("in-use", tmp_path, tempo=0.01) as acting:
+        await kept_drives.status(acting)
+        causes.cut_off(acting.rehearsal)
+        await acting.press("r")
+        await acting.until("Not everything of my-project could be looked at.")
+        assert "CAKD-N-REFUSED" in acting.text
+        assert "▌  Here" not in acting.text
+        assert str(acting.app.screen.query_one(Button).label) == "Done"
+        causes.reconnect(acting.rehearsal)
+        await acting.press("r")
+        await acting.until("Alerts for my-project are set up.")
 
 
 async def test_without_credentials_only_what_needs_none_is_looked_at(
@@ -142,7 +160,7 @@ async def test_taking_it_back_is_shown_asked_once_and_done(
         await until(pilot, shows(app, TaskPage))
         text = seen(app)
         assert "Take back all of ops-lab?" in text
-        assert "- deleted   Perch" in text
+        assert "- delete    Perch" in text
         assert kept.routes.load("ops-lab") == ROUTE
         await pilot.press("enter")
         await until(pilot, lambda: page(app, TaskPage).over)
@@ -202,7 +220,7 @@ async def test_a_repair_makes_only_what_is_gone(tmp_path: Path) -> None:
         await acting.press("enter")
         await acting.until("Everything is ready")
         await acting.press("enter")
-        await acting.until("made anew")
+        await acting.until("+ repair")
         await acting.press("enter")
         await acting.until("Whoever has this URL")
         world = acting.rehearsal.world

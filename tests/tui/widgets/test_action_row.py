@@ -33,13 +33,13 @@ def test_time_runs_while_it_works_and_stands_when_it_is_over(
 @pytest.mark.parametrize(
     ("verb", "words"),
     [
-        (Verb.CREATE, "+ new"),
-        (Verb.REUSE, "= reused"),
-        (Verb.UPDATE, "~ updated"),
-        (Verb.LEAVE, "· unchanged"),
-        (Verb.ADOPT, "= adopted"),
-        (Verb.REPAIR, "+ made anew"),
-        (Verb.DELETE, "- deleted"),
+        (Verb.CREATE, "+ create"),
+        (Verb.REUSE, "= reuse"),
+        (Verb.UPDATE, "~ update"),
+        (Verb.LEAVE, "· leave"),
+        (Verb.ADOPT, "= adopt"),
+        (Verb.REPAIR, "+ repair"),
+        (Verb.DELETE, "- delete"),
     ],
 )
 async def test_the_plan_says_what_will_happen_and_where(verb: Verb, words: str) -> None:
