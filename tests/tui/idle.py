@@ -12,6 +12,8 @@ WINK: Final = 0.004
 """Seconds in which a thread at work would show."""
 BUSY: Final = WINK / 4
 """Seconds of processor time in a wink that only a thread at work takes."""
+SOON: Final = 0.02
+"""Seconds within which a timer counts as work: what is drawn or resized is drawn by one."""
 QUIET: Final = 3
 """Turns of the event loop, one after the other, in which nothing is to be done."""
 
@@ -25,7 +27,8 @@ async def wait_for_idle(min_sleep: float = WINK, max_sleep: float = 1.0) -> None
     while (passed := monotonic() - start) < max_sleep:
         used = process_time()
         await asyncio.sleep(WINK)
-        if process_time() - used < BUSY and passed >= min_sleep and await _is_quiet():
+        is_idle = process_time() - used < BUSY and passed >= min_sleep
+        if is_idle and await _is_quiet() and (passed >= SOON or not _is_due_soon()):
             break
 
 
@@ -36,3 +39,10 @@ async def _is_quiet() -> bool:
         if loop._ready:  # type: ignore[attr-defined]  # nothing public tells whether work waits
             return False
     return True
+
+
+def _is_due_soon() -> bool:
+    loop = asyncio.get_running_loop()
+    timers: list[asyncio.TimerHandle] = loop._scheduled  # type: ignore[attr-defined]  # as above
+    soon = loop.time() + SOON
+    return any(each.when() < soon and not each.cancelled() for each in timers)
