@@ -1,5 +1,6 @@
 """Every test: a clean home, no variables of the user's, and the toy provider installed."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,13 @@ for _name in ("NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(_name, None)
 
 sys.path.insert(0, str(Path(__file__).parent / "toy"))
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: no collection need walk through it ever again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

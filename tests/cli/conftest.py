@@ -1,6 +1,6 @@
 """A shell with the rehearsal's address, token and server in its environment."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.server import serve
 from tests.cli.command import Ended, Shell, variables
+from tests.cli.kennel import CAN_FORK, Kennel
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,25 @@ class Rehearsed:
 Rehearse = Callable[[str], Awaitable[Rehearsed]]
 
 
+@pytest.fixture(scope="session")
+def kennel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kennel | None]:
+    """Where processes of `cakd` wait to be let out, if the system can fork."""
+    if not CAN_FORK:
+        yield None
+        return
+    kennel = Kennel(variables(tmp_path_factory.mktemp("kennel"), {}))
+    yield kennel
+    kennel.close()
+
+
 @pytest.fixture
-def shell(home: Path, tmp_path: Path) -> Shell:
+def shell(home: Path, tmp_path: Path, kennel: Kennel | None) -> Shell:
     """A shell that knows of no Discord."""
-    return Shell(tmp_path, variables(home, {}))
+    return Shell(tmp_path, variables(home, {}), kennel)
 
 
 @pytest.fixture
-async def rehearsed(home: Path, tmp_path: Path) -> AsyncIterator[Rehearse]:
+async def rehearsed(home: Path, tmp_path: Path, kennel: Kennel | None) -> AsyncIterator[Rehearse]:
     """Sets up a scenario behind a real socket and a shell that is pointed to it."""
     async with AsyncExitStack() as stack:
 
@@ -57,7 +69,7 @@ async def rehearsed(home: Path, tmp_path: Path) -> AsyncIterator[Rehearse]:
                 "CAKD_DISCORD_BOT_TOKEN": rehearsal.token,
                 "DISCORD_GUILD_ID": rehearsal.guild_id,
             }
-            shell = Shell(tmp_path, variables(home, known))
+            shell = Shell(tmp_path, variables(home, known), kennel)
             shell.configured()
             return Rehearsed(shell, rehearsal)
 

@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
+import textual.app
+import textual.pilot
 from cakd_toy.provider import LOFT, Loft, PigeonProvider
 
 from cakd_tui.core.finding import Check, Finding, Verdict
@@ -14,7 +16,7 @@ from cakd_tui.core.services import Services
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.page import Page
-from tests.tui.pictured import lines
+from tests.tui.idle import wait_for_idle
 
 
 class MemorySecrets:
@@ -88,6 +90,15 @@ def loft() -> Iterator[Loft]:
     LOFT.__dict__.update(Loft().__dict__)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _idle() -> Iterator[None]:
+    """A pause ends as soon as there is nothing to do."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (textual.app, textual.pilot):
+            patch.setattr(module, "wait_for_idle", wait_for_idle)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """An enter counts at once: tests press it in a hurry and mean it."""
@@ -128,6 +139,7 @@ def seen() -> Callable[[WizardApp], str]:
     """Returns what stands on the screen, as lines of text."""
 
     def text(app: WizardApp) -> str:
-        return "\n".join(lines(app.export_screenshot()))
+        strips = app.screen._compositor.render_strips()
+        return "\n".join(strip.text.replace("\xa0", " ").rstrip() for strip in strips)
 
     return text

@@ -93,8 +93,10 @@ async def test_preparing_builds_the_client_once(
     built: list[httpx.AsyncHTTPTransport] = []
 
     class Counted(httpx.AsyncHTTPTransport):
-        def __init__(self, proxy: httpx.Proxy | None, limits: httpx.Limits) -> None:
-            super().__init__(proxy=proxy, limits=limits)
+        def __init__(
+            self, verify: ssl.SSLContext, proxy: httpx.Proxy | None, limits: httpx.Limits
+        ) -> None:
+            super().__init__(verify, proxy=proxy, limits=limits)
             built.append(self)
 
     monkeypatch.setattr(httpx, "AsyncHTTPTransport", Counted)
@@ -139,15 +141,24 @@ async def test_nothing_is_left_open(server: "Server", connect: "Connect", token:
 
 
 async def test_missing_certificates_are_told_by_the_call(
-    connect: "Connect", token: Secret, monkeypatch: pytest.MonkeyPatch
+    token: Secret, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
-    client = connect()
-    await client.prepare()
-    with pytest.raises(TransportError) as caught:
-        await create(DiscordApi(client, token))
+    async with open_client("https://127.0.0.1:9/api/v10") as client:
+        await client.prepare()
+        with pytest.raises(TransportError) as caught:
+            await create(DiscordApi(client, token))
     assert caught.value.reason_kind == "tls-store"
     assert not caught.value.ambiguous
+
+
+async def test_where_none_is_asked_for_no_certificates_are_read(
+    connect: "Connect", server: "Server", token: Secret, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+    server.says(ME)
+    await DiscordApi(connect(), token).current_user()
+    assert len(server.requests) == 1
 
 
 def _breaking_replies(server: "Server") -> "list[Reply]":
