@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.cli.kennel import PATIENCE, Kennel, same_start
+from tests.cli.prefork import PATIENCE, Prefork, same_start
 
 CHECKOUT = Path(__file__).parent.parent.parent
 TOY = CHECKOUT / "tests" / "toy"
@@ -31,7 +31,7 @@ class Shell:
 
     directory: Path
     variables: Mapping[str, str]
-    kennel: Kennel | None = field(default=None, repr=False)
+    prefork: Prefork | None = field(default=None, repr=False)
     """Whence `cakd` comes sooner than from an interpreter that has to start first."""
 
     async def start(self, *arguments: str, start: str = START) -> asyncio.subprocess.Process:
@@ -53,8 +53,8 @@ class Shell:
         return ended
 
     async def _ended(self, arguments: Sequence[str]) -> tuple[int, bytes, bytes]:
-        if self.kennel and same_start(self.variables, self.kennel.variables):
-            return await self.kennel.cakd(arguments, self.variables, self.directory)
+        if self.prefork and same_start(self.variables, self.prefork.variables):
+            return await self.prefork.cakd(arguments, self.variables, self.directory)
         process = await self.start(*arguments)
         out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode is not None

@@ -11,7 +11,7 @@ from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.server import serve
 from tests.cli.command import Ended, Shell, variables
-from tests.cli.kennel import CAN_FORK, Kennel
+from tests.cli.prefork import CAN_FORK, Prefork
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,24 @@ Rehearse = Callable[[str], Awaitable[Rehearsed]]
 
 
 @pytest.fixture(scope="session")
-def kennel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kennel | None]:
+def prefork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefork | None]:
     """Where processes of `cakd` wait to be let out, if the system can fork."""
     if not CAN_FORK:
         yield None
         return
-    kennel = Kennel(variables(tmp_path_factory.mktemp("kennel"), {}))
-    yield kennel
-    kennel.close()
+    prefork = Prefork(variables(tmp_path_factory.mktemp("prefork"), {}))
+    yield prefork
+    prefork.close()
 
 
 @pytest.fixture
-def shell(home: Path, tmp_path: Path, kennel: Kennel | None) -> Shell:
+def shell(home: Path, tmp_path: Path, prefork: Prefork | None) -> Shell:
     """A shell that knows of no Discord."""
-    return Shell(tmp_path, variables(home, {}), kennel)
+    return Shell(tmp_path, variables(home, {}), prefork)
 
 
 @pytest.fixture
-async def rehearsed(home: Path, tmp_path: Path, kennel: Kennel | None) -> AsyncIterator[Rehearse]:
+async def rehearsed(home: Path, tmp_path: Path, prefork: Prefork | None) -> AsyncIterator[Rehearse]:
     """Sets up a scenario behind a real socket and a shell that is pointed to it."""
     async with AsyncExitStack() as stack:
 
@@ -69,7 +69,7 @@ async def rehearsed(home: Path, tmp_path: Path, kennel: Kennel | None) -> AsyncI
                 "CAKD_DISCORD_BOT_TOKEN": rehearsal.token,
                 "DISCORD_GUILD_ID": rehearsal.guild_id,
             }
-            shell = Shell(tmp_path, variables(home, known), kennel)
+            shell = Shell(tmp_path, variables(home, known), prefork)
             shell.configured()
             return Rehearsed(shell, rehearsal)
 

@@ -42,7 +42,7 @@ def test_a_ledger_has_the_documented_shape() -> None:
                 "verdict": "fail",
                 "decided_by": "coop:grey",
                 "because": "kept in",
-                "fixes": [{"where": "or", "text": "call a vet", "link": link}],
+                "fixes": [{"where": "or", "text": "call a vet", "link": link, "again": False}],
                 "remarks": ["It limps."],
                 "mended_at": "",
                 "cause": "kept-in",

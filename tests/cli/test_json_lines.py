@@ -115,6 +115,7 @@ def test_a_finding_is_whole_down_to_its_links() -> None:
                     "where": "At the vet",
                     "text": "Mend it",
                     "link": {"label": "Open the vet", "url": "https://vet.example"},
+                    "again": False,
                 }
             ],
             "symptom": None,

@@ -69,7 +69,7 @@ def test_the_server_alone_has_no_overwrites() -> None:
         "role:10": "its own role",
         "role:11": "",
         "administrator": "no role",
-        "hidden": "what the bot can't see, it can't use",
+        "hidden": "the bot sees it",
         "time-out": "none",
         "screening": "none to pass",
         "two-factor": "not in the way",

@@ -70,7 +70,7 @@ def _start(variables: Mapping[str, str]) -> dict[str, str]:
 
 
 @dataclass
-class Kennel:
+class Prefork:
     """Parents that are waiting for an order; each has one child at a time."""
 
     variables: Mapping[str, str]
