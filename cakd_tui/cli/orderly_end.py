@@ -3,7 +3,7 @@
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final, NoReturn
@@ -25,6 +25,31 @@ def orderly_end() -> Iterator[None]:
     finally:
         for number in taken:
             signal.signal(number, signal.SIG_DFL)
+
+
+@contextmanager
+def ended_by(cancel: Callable[[], object]) -> Iterator[None]:
+    """Inside, such a signal calls `cancel` instead, and `SystemExit` is raised at the end.
+
+    Raised in the midst of an event loop it would leave tasks that nobody awaits. Where no
+    `orderly_end` is around it, nothing changes.
+    """
+    told: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
+        cancel()
+
+    taken = [number for number in _signals() if signal.getsignal(number) is _leave]
+    for number in taken:
+        signal.signal(number, note)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_IGN if told else _leave)
+        if told:
+            sys.exit(128 + told[0])
 
 
 def _signals() -> list[signal.Signals]:

@@ -13,17 +13,36 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+from cakd_tui.cli.orderly_end import ended_by
+
 _GRACE: Final = 0.3
 """Seconds a thread has to finish what it is writing."""
 
 
 def run_to_end(work: Coroutine[None, None, int]) -> int:
-    """What `work` returns. An interrupt cancels it, awaits its clean-up and is raised then."""
+    """What `work` returns. An interrupt cancels it, awaits its clean-up and is raised then.
+
+    So does a signal to end, inside an `orderly_end`.
+    """
+    endable = _endable(work)
     try:
         with asyncio.Runner() as runner:
-            return _run(runner, work)
+            return _run(runner, endable)
     finally:
-        work.close()  # a signal may come before it was begun
+        endable.close()  # a signal may come before it was begun
+        work.close()
+
+
+async def _endable(work: Coroutine[None, None, int]) -> int:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def cancel() -> None:
+        if task is not None:
+            task.cancel()
+            loop.call_soon_threadsafe(lambda: None)  # wakes the loop, which may be waiting
+
+    with ended_by(cancel):
+        return await work
 
 
 def _run(runner: asyncio.Runner, work: Coroutine[None, None, int]) -> int:

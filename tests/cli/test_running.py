@@ -7,10 +7,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from cakd_tui.cli import running
+from cakd_tui.cli.orderly_end import orderly_end
 from cakd_tui.cli.running import leave_hanging_threads, run_to_end
 
 
@@ -60,6 +62,44 @@ def test_an_interrupt_awaits_the_clean_up_and_is_raised_then() -> None:
     with pytest.raises(KeyboardInterrupt):
         run_to_end(work())
     assert done == ["cleaned up"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_awaits_the_clean_up_of_every_task(number: signal.Signals) -> None:
+    done: list[str] = []
+
+    async def clean(name: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            done.append(name)
+
+    async def work() -> int:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(clean("one"))
+            group.create_task(clean("two"))
+            # As it comes while the loop waits: in none of the tasks.
+            asyncio.get_running_loop().call_later(0.005, signal.raise_signal, number)
+        return 0
+
+    with orderly_end(), pytest.raises(SystemExit) as told:
+        run_to_end(work())
+    assert told.value.code == 128 + number
+    assert sorted(done) == ["one", "two"]
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+def test_what_ends_well_though_it_was_told_to_end_is_ended() -> None:
+    async def work() -> int:
+        signal.raise_signal(signal.SIGTERM)
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(0)
+        return 0
+
+    with orderly_end(), pytest.raises(SystemExit) as told:
+        run_to_end(work())
+    assert told.value.code == 128 + signal.SIGTERM
 
 
 def test_an_interrupt_does_not_wait_for_a_thread_that_hangs(hanging: threading.Event) -> None:
