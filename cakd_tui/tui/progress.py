@@ -96,11 +96,13 @@ def planned(lines: Sequence[PlanLine], unknown: Collection[PlanLine] = ()) -> Pr
 
 def begun(progress: Progress, now: float) -> Progress:
     """The run starts over, with what the plan says and nothing said yet."""
-    actions = tuple(
-        Action(each.line, State.PLANNED if each.line.verb is Verb.LEAVE else State.AHEAD)
-        for each in progress.actions
-    )
-    return Progress(actions, began=now)
+    return Progress(tuple(_anew(each) for each in progress.actions), began=now)
+
+
+def _anew(action: Action) -> Action:
+    if action.line.verb is Verb.DELETE and action.state is State.DONE:
+        return action  # what is gone stays gone
+    return Action(action.line, State.PLANNED if action.line.verb is Verb.LEAVE else State.AHEAD)
 
 
 def stopped(progress: Progress, now: float) -> Progress:

@@ -280,6 +280,8 @@ class StatusPage(RoundsPage):
         """One test at a time; what changes something only when it is known how things stand."""
         if action == "send_test" and any(each.sending for each in self.query(AlertTest)):
             return None
+        if action in {"send_test", "rotate"} and not self._saved.webhook:
+            return False
         if action in {"go_on", "remove", "rotate"} and not self._survey.settled:
             return False
         return super().check_action(action, parameters)

@@ -68,10 +68,22 @@ async def test_any_other_project_starts_at_the_beginning(
         assert isinstance(app.screen, SecretPage)
 
 
-async def test_a_set_up_that_was_not_finished_starts_at_the_beginning(
-    wizard: Wizard, kept: Services
+async def test_a_set_up_that_was_not_finished_can_be_taken_back_from_there(
+    wizard: Wizard, kept: Services, seen: Seen, until: Until
 ) -> None:
     kept.routes.save(replace(ROUTE, webhook=Secret("")))
+    app = wizard(services=kept)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, looked(app))
+        assert "x Take back" in seen(app)
+        assert "t Test" not in seen(app)
+        assert "n New webhook" not in seen(app)
+
+
+async def test_a_route_that_names_nothing_starts_at_the_beginning(
+    wizard: Wizard, kept: Services
+) -> None:
+    kept.routes.save(Route("ops-lab", "pigeon"))
     app = wizard(services=kept)
     async with app.run_test(size=(80, 24)):
         assert isinstance(app.screen, SecretPage)
