@@ -52,10 +52,14 @@ def undoing(
     connection: Connection,
     before: Route | None,
     made: tuple[Remembered, ...],
+    shown: Route | None,
 ) -> Task:
-    """Taking back what a run made that did not come to its end."""
+    """Taking back what a run made that did not come to its end.
+
+    `shown` is the saved route that `made` was read from.
+    """
     answers, routes = draft.answers, services.routes
-    step = UndoStep(connection, services.provider.name, answers, before, routes, made)
+    step = UndoStep(connection, services.provider.name, answers, before, routes, made, shown)
     path = routes.shown_path(answers.project)
     route = PlanLine(Verb.DELETE, "route", path)
     if before:
