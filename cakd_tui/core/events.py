@@ -90,6 +90,13 @@ class WebhookReady:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteLoaded:
+    """What was saved for the project before this run changes it; under the project's lock."""
+
+    route: Route | None
+
+
+@dataclass(frozen=True, slots=True)
 class RouteSaved:
     """The routing rule is on disk."""
 
@@ -153,6 +160,7 @@ Event = (
     | Waiting
     | Noted
     | WebhookReady
+    | RouteLoaded
     | RouteSaved
     | Warned
     | Removed

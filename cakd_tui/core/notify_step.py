@@ -21,6 +21,7 @@ from cakd_tui.core.events import (
     ActionDone,
     ActionStarted,
     Noted,
+    RouteLoaded,
     RouteSaved,
     Warned,
     WebhookReady,
@@ -112,6 +113,7 @@ class NotifyStep:
         except RouteStoreError as error:
             emit(Noted(f"The saved route is not used: {error}"))
             return None
+        emit(RouteLoaded(known))
         return known if known and known.provider == self.provider else None
 
 

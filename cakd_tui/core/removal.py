@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
+from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.symptom import Symptom
 
 _MADE: Final = "made by cakd"
 _NAMED: Final = "found there, and you named it"
@@ -78,3 +80,22 @@ def removal_plan(
     ]
     requests = sum(each.verb is Verb.DELETE for each in decided)
     return Plan((*lines, PlanLine(Verb.DELETE, "route", path, reason=_LAST)), requests)
+
+
+def is_left_of(planned: Route, now: Route, things: Collection[Remembered]) -> bool:
+    """Whether `now` is `planned` but for some of these things: what their removal, cut short, left.
+
+    Nothing else may differ: another run has changed it then.
+    """
+    doomed_ones = {(each.kind, each.id) for each in things}
+    left = {(each.kind, each.id) for each in now.remembered}
+    for each in planned.remembered:
+        if (each.kind, each.id) in doomed_ones - left:
+            planned = planned.without_thing(each.kind)
+    return planned == now
+
+
+def changed_since(project: str) -> RouteStoreError:
+    """What is said where another run has changed the route since the plan was shown."""
+    message = f"the route of {project} has changed since the plan was made; run it again"
+    return RouteStoreError(message, Symptom("route", {"reason": "changed"}, message))

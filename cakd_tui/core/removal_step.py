@@ -14,15 +14,14 @@ from cakd_tui.core.errors import (
     CakdError,
     CredentialsMissing,
     CredentialsRefused,
-    RouteStoreError,
 )
 from cakd_tui.core.events import ActionStarted, Kept, RouteForgotten, Warned
 from cakd_tui.core.ports import Connection, RouteStore
 from cakd_tui.core.progress_kind import KindOf
+from cakd_tui.core.removal import changed_since, is_left_of
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.route_memory import RouteMemory, unbroken
 from cakd_tui.core.stream import Emit
-from cakd_tui.core.symptom import Symptom
 
 TITLE: Final = "Removing Notification Channels"
 
@@ -33,7 +32,8 @@ class RemovalStep:
 
     connection: Connection
     route: Route
-    """As it was when the plan was made; another one by now is left alone."""
+    """As it was when the plan was made; another one by now is left alone, but for one that an
+    earlier try of this very removal has left."""
     things: tuple[Remembered, ...]
     """See `core.removal.doomed`."""
     answers: Callable[[], Awaitable[Answers]]
@@ -48,26 +48,39 @@ class RemovalStep:
 
     async def run(self, emit: Emit) -> bool:
         """Delete; a failure is said as `Warned`, and what is still there as `Kept`."""
-        memory = RouteMemory(self.routes, self.route, self.route)
-        begun = KindOf(emit)
+        begun, left = KindOf(emit), self.things
         try:
             with self.routes.lock(self.route.project):
-                await self._removed(memory, begun)
+                known = await self._known()
+                memory = RouteMemory(self.routes, known, known)
+                try:
+                    await self._removed(memory, begun)
+                finally:
+                    left = self._left(memory.route)
         except CakdError as error:
             refused = isinstance(error, CredentialsMissing | CredentialsRefused)
             text = f"Failed to remove notification channel: {error}"
             emit(Warned(text, begun.kind, error.symptom, refused))
-            ids = {each.id for each in memory.route.remembered}
-            if left := tuple(each for each in self.things if each.id in ids):
+            if left:
                 emit(Kept(left))
             return False
         return True
 
+    async def _known(self) -> Route:
+        """The route as it is saved. Raises `RouteStoreError` where another run changed it."""
+        project = self.route.project
+        known = await asyncio.to_thread(self.routes.load, project)
+        if known is None or not is_left_of(self.route, known, self.things):
+            raise changed_since(project)
+        return known
+
+    def _left(self, route: Route) -> tuple[Remembered, ...]:
+        ids = {(each.kind, each.id) for each in route.remembered}
+        return tuple(each for each in self.things if (each.kind, each.id) in ids)
+
     async def _removed(self, memory: RouteMemory, emit: Emit) -> None:
         project = self.route.project
-        if await asyncio.to_thread(self.routes.load, project) != self.route:
-            raise _changed(project)
-        if self.things:
+        if self._left(memory.route):
             await self._delete(memory, emit)
         emit(ActionStarted("route", f"Deleting the routing rule of {project}..."))
         await unbroken(self.routes.forget, project)
@@ -81,13 +94,9 @@ class RemovalStep:
         except CredentialsMissing as error:
             missing = error
         try:
-            await self.connection.remove(self.route, self.things, answers, memory, emit)
+            route = memory.route
+            await self.connection.remove(route, self._left(route), answers, memory, emit)
         except CredentialsRefused:
             if missing is None:
                 raise
             raise missing from None
-
-
-def _changed(project: str) -> RouteStoreError:
-    message = f"the route of {project} has changed since the plan was made; run it again"
-    return RouteStoreError(message, Symptom("route", {"reason": "changed"}, message))

@@ -3,7 +3,8 @@
 from enum import Enum
 from typing import Final
 
-from cakd_tui.tui.progress import Progress, State
+from cakd_tui.tui.action import State
+from cakd_tui.tui.progress import Progress
 
 
 class Phase(Enum):

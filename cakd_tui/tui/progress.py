@@ -4,7 +4,6 @@ draws what stands here.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from itertools import takewhile
 from typing import Final
 
@@ -18,6 +17,7 @@ from cakd_tui.core.events import (
     Removed,
     RouteForgotten,
     RouteSaved,
+    StepDone,
     StepSkipped,
     StepStarted,
     Waiting,
@@ -26,64 +26,15 @@ from cakd_tui.core.events import (
 )
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.platform_step import KIND, SAID
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import NEXT_WEBHOOK, WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
+from cakd_tui.tui.action import TEST, Action, State
 from cakd_tui.tui.journey import Outcome, Result
 from cakd_tui.tui.masked import masked_url
 
-TEST: Final = "test"
-"""The kind of a test alert: what is done next says that it arrived."""
 MOST_LINES: Final = 500
 """Lines of the log that are kept; a run has a dozen."""
-
-
-class State(Enum):
-    """How one action stands."""
-
-    OPEN = "open"
-    """Nobody has looked whether it is there."""
-    PLANNED = "planned"
-    AHEAD = "ahead"
-    BUSY = "busy"
-    DONE = "done"
-    FAILED = "failed"
-    STOPPED = "stopped"
-
-
-_WORDS: Final = {Verb.UPDATE: "updated", Verb.ADOPT: "adopted", Verb.DELETE: "deleted"}
 _TO_COME: Final = frozenset({State.OPEN, State.PLANNED, State.AHEAD})
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing of the plan, and what became of it."""
-
-    line: PlanLine
-    state: State = State.PLANNED
-    made: bool = False
-    began: float = 0.0
-    """Seconds on the page's clock."""
-    ended: float = 0.0
-    found: bool = True
-    """Whether it was there to be deleted."""
-
-    @property
-    def kind(self) -> str:
-        """What the thing is."""
-        return self.line.kind
-
-    @property
-    def word(self) -> str:
-        """What became of it, once it is done."""
-        if self.line.verb is Verb.DELETE:
-            return "deleted" if self.found else "was gone"
-        if self.kind in {"route", "file"}:
-            return "saved"
-        if self.kind == TEST:
-            return "delivered"
-        if self.made:
-            return "made anew" if self.line.verb is Verb.REPAIR else "created"
-        return _WORDS.get(self.line.verb, "reused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +57,8 @@ class Progress:
     warned: tuple[Warned, ...] = ()
     kept: tuple[Remembered, ...] = ()
     """What a failed run said it left, be it written down or not."""
+    fell_short: bool = False
+    """Whether a step did not work."""
 
     @property
     def failure(self) -> Warned | None:
@@ -124,6 +77,8 @@ class Progress:
         When all of the kind are over it is the last one.
         """
         alike = [each for each in self.actions if kind in ("", each.kind)]
+        if kind == NEXT_WEBHOOK and not alike:  # until it is in use it is called so
+            alike = [each for each in self.actions if each.kind == WEBHOOK and each.made]
         if busy := next((each for each in alike if each.state is State.BUSY), None):
             return busy
         if not kind:
@@ -141,11 +96,13 @@ def planned(lines: Sequence[PlanLine], unknown: Collection[PlanLine] = ()) -> Pr
 
 def begun(progress: Progress, now: float) -> Progress:
     """The run starts over, with what the plan says and nothing said yet."""
-    actions = tuple(
-        Action(each.line, State.PLANNED if each.line.verb is Verb.LEAVE else State.AHEAD)
-        for each in progress.actions
-    )
-    return Progress(actions, began=now)
+    return Progress(tuple(_anew(each) for each in progress.actions), began=now)
+
+
+def _anew(action: Action) -> Action:
+    if action.line.verb is Verb.DELETE and action.state is State.DONE:
+        return action  # what is gone stays gone
+    return Action(action.line, State.PLANNED if action.line.verb is Verb.LEAVE else State.AHEAD)
 
 
 def stopped(progress: Progress, now: float) -> Progress:
@@ -163,6 +120,8 @@ def told(progress: Progress, event: Event, now: float) -> Progress:
             return _said(progress, Countdown.begun(event, now).text(now), now)
         case ActionStarted() | ActionDone() | Warned():
             return _acted(progress, event, now)
+        case StepDone(failed=True):
+            return replace(_let_go(progress, now), fell_short=True)
         case StepStarted(title=text) | Noted(text=text):
             return _said(progress, text, now)
         case StepSkipped(title=title, reason=reason):
@@ -174,10 +133,8 @@ def told(progress: Progress, event: Event, now: float) -> Progress:
             return replace(_over(progress, "route", path, now), route=route)
         case Kept(things=things):
             return replace(progress, kept=things)
-        case Removed(kind=kind, name=name, found=found):
-            return _removed(progress, kind, name, now, found=found)
-        case RouteForgotten(path=path):
-            return _removed(progress, "route", path, now)
+        case Removed() | RouteForgotten():
+            return _removed(progress, event, now)
         case _:
             return progress
 
@@ -226,6 +183,15 @@ def _acted(progress: Progress, event: ActionStarted | ActionDone | Warned, now: 
     return _said(progress, f"✓ {event.name} {done.word}", now)
 
 
+def _let_go(progress: Progress, now: float) -> Progress:
+    """What was under way when the step failed: there still, if it was there before."""
+    busy = progress.action("")
+    if busy is None:
+        return progress
+    state = State.DONE if busy.made else State.FAILED
+    return _with(progress, busy, replace(busy, state=state, ended=now))
+
+
 def _over(progress: Progress, kind: str, name: str, now: float) -> Progress:
     """What nothing else says the end of is done; what has ended already stays as it is."""
     action = progress.action(kind)
@@ -235,13 +201,20 @@ def _over(progress: Progress, kind: str, name: str, now: float) -> Progress:
     return _said(_with(progress, action, done), f"✓ {name} {done.word}", now)
 
 
-def _removed(
-    progress: Progress, kind: str, name: str, now: float, *, found: bool = True
-) -> Progress:
+def _removed(progress: Progress, event: Removed | RouteForgotten, now: float) -> Progress:
+    kind, name, found = "route", "", True
+    match event:
+        case Removed(kind=kind, name=name, found=found):
+            pass
+        case RouteForgotten(path=name):
+            pass
     action = progress.action(kind)
     if action is None:
         action = Action(PlanLine(Verb.DELETE, kind, name), began=now)
         progress = replace(progress, actions=(*progress.actions, action))
+    if action.made:
+        undone = replace(action, state=State.DONE, made=False, undone=True, ended=now)
+        return _said(_with(progress, action, undone), f"✓ {name} {undone.word}", now)
     gone = replace(
         action,
         line=replace(action.line, verb=Verb.DELETE),

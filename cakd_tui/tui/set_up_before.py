@@ -7,7 +7,7 @@ from cakd_tui.core.services import Services
 
 
 def saved_set_up(services: Services) -> Route | None:
-    """The project's saved route, if it leads anywhere; what can't be read is for later pages."""
+    """The project's saved route, if it names anything; what can't be read is for later pages."""
     try:
         if not services.routes.projects():
             return None  # the usual case: nothing is read before the first page is drawn
@@ -16,7 +16,7 @@ def saved_set_up(services: Services) -> Route | None:
     except RouteStoreError:
         return None
     known = route is not None and route.provider == services.provider.name
-    return route if known and route is not None and route.webhook else None
+    return route if known and route is not None and (route.webhook or route.remembered) else None
 
 
 def named_project(services: Services) -> PlatformFile | None:

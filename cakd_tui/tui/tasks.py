@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Final
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsMissing
@@ -16,7 +17,9 @@ from cakd_tui.core.services import Services
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.undo_step import UndoStep
 from cakd_tui.tui.journey import Draft
+from cakd_tui.tui.progress import Progress
 
+LEFT: Final = "What is left is written down. r goes on from here, esc leaves it so."
 _FOR_GOOD = "What is deleted is gone for good, with every message in it."
 
 
@@ -36,6 +39,11 @@ class Task:
     done: str
     after: str
     """The sentence under `done`."""
+    halted: Callable[[Progress], str] = lambda _: LEFT
+    """What a stop or a failure has left, and what to do next."""
+    again: Callable[[], "Task"] | None = None
+    """The same by what is saved by now, where that differs; reads files, raises
+    `RouteStoreError`."""
 
 
 def undoing(
@@ -44,10 +52,14 @@ def undoing(
     connection: Connection,
     before: Route | None,
     made: tuple[Remembered, ...],
+    shown: Route | None,
 ) -> Task:
-    """Taking back what a run made that did not come to its end."""
+    """Taking back what a run made that did not come to its end.
+
+    `shown` is the saved route that `made` was read from.
+    """
     answers, routes = draft.answers, services.routes
-    step = UndoStep(connection, services.provider.name, answers, before, routes, made)
+    step = UndoStep(connection, services.provider.name, answers, before, routes, made, shown)
     path = routes.shown_path(answers.project)
     route = PlanLine(Verb.DELETE, "route", path)
     if before:
@@ -93,16 +105,26 @@ def rotating(services: Services, connection: Connection, route: Route, answers: 
         connection, route.project, route.provider, _given(services, answers), services.routes
     )
     used = route.thing(WEBHOOK)
+    ours = used is not None and used.made
     name = used.name if used else ""
     retired = PlanLine(Verb.DELETE, OLD_WEBHOOK, name, reason="the one in use until then")
-    if used and not used.made:
+    if not ours:
         retired = PlanLine(
             Verb.LEAVE, OLD_WEBHOOK, name, reason="it was found there; delete it by hand"
         )
+    end = "The old one no longer posts."
+    if not ours:
+        end = "The old one was found there and still posts: delete it by hand."
+
+    def again() -> Task:
+        saved = services.routes.load(route.project)
+        return rotating(services, connection, saved or route, answers)
+
     path = services.routes.shown_path(route.project)
     return Task(
         step,
         (
+            *_left_over(route),
             PlanLine(Verb.CREATE, WEBHOOK, name, reason="beside the one in use"),
             PlanLine(Verb.CREATE, "test", "a test alert", reason="nothing changes if it fails"),
             PlanLine(Verb.UPDATE, "route", path, reason="leads to the new one from then on"),
@@ -115,8 +137,30 @@ def rotating(services: Services, connection: Connection, route: Route, answers: 
         "Make a new one",
         "Changing the webhook …",
         "The new webhook is in use.",
-        "Its address is in the saved route. The old one no longer posts.",
+        f"Its address is in the saved route. {end}",
+        _in_use,
+        again,
     )
+
+
+def _left_over(route: Route) -> tuple[PlanLine, ...]:
+    """What an earlier change replaced and did not come to delete."""
+    old, used = route.thing(OLD_WEBHOOK), route.thing(WEBHOOK)
+    if old is None or (used and used.id == old.id):
+        return ()
+    return (PlanLine(Verb.DELETE, OLD_WEBHOOK, old.name, reason="an earlier one that was left"),)
+
+
+def _in_use(progress: Progress) -> str:
+    """Which webhook is in use, after a change of it that halted."""
+    if progress.url:
+        return (
+            "The new webhook is in use, but the old one still posts. "
+            "r deletes it and makes another new one, esc leaves it so."
+        )
+    if progress.fell_short:
+        return "The old webhook is in use as before. r tries again, esc leaves it so."
+    return "Alerts go on arriving, by the webhook of the saved route. r goes on, esc leaves it so."
 
 
 def _given(services: Services, answers: Answers) -> Callable[[], Awaitable[Answers]]:

@@ -136,7 +136,8 @@ async def test_json_is_one_event_a_line(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
     ended = await on.cakd("create", "--json")
     events = [json.loads(line) for line in ended.out.splitlines()]
-    assert [each["event"] for each in events][:2] == ["step_started", "action_started"]
+    begun = [each["event"] for each in events][:3]
+    assert begun == ["step_started", "route_loaded", "action_started"]
     assert events[-1] == {
         "event": "step_done",
         "number": 1,

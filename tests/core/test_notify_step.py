@@ -6,6 +6,7 @@ from cakd_tui.core.errors import (
 from cakd_tui.core.events import (
     ActionDone,
     ActionStarted,
+    RouteLoaded,
     RouteSaved,
     StepDone,
     StepSkipped,
@@ -22,6 +23,7 @@ async def test_a_run_says_what_it_does_and_saves_the_route() -> None:
     path = "~/.config/cakd/my-project.json"
     assert await told(step(routes)) == [
         StepStarted(1, 1, TITLE),
+        RouteLoaded(None),
         ActionStarted("channel", "Creating channel..."),
         ActionDone("channel", CHANNEL.name, made=True),
         ActionStarted("webhook", "Creating webhook..."),

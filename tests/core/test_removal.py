@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cakd_tui.core.plan import PlanLine, Verb
-from cakd_tui.core.removal import doomed, fates, removal_plan
+from cakd_tui.core.removal import doomed, fates, is_left_of, removal_plan
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
 
 CHANNEL = Remembered("channel", "1", "alerts-a", made=True)
 WEBHOOK = Remembered("webhook", "2", "CAKD Alerting - a", made=True)
@@ -88,3 +89,17 @@ def test_everything_has_a_fate_and_a_reason_and_nothing_goes_before_what_hangs_o
     assert all(each.reason for each in decided)
     verbs = [each.verb for each in decided]
     assert verbs == sorted(verbs, key=lambda verb: verb is Verb.LEAVE)
+
+
+@given(remembered, st.data())
+def test_what_a_removal_cut_short_leaves_is_told_from_what_another_run_changed(
+    things: tuple[Remembered, ...], data: st.DataObject
+) -> None:
+    planned = now = Route("a", "p", remembered=things, webhook=Secret("https://x.example"))
+    ours = doomed(planned)
+    for each in ours[: data.draw(st.integers(0, len(ours)))]:
+        now = now.without_thing(each.kind)
+    assert is_left_of(planned, now, ours)
+    assert not is_left_of(planned, now.with_thing(Remembered("new", "99", "x", made=True)), ours)
+    assert not is_left_of(planned, now.with_webhook(Secret("https://y.example")), ours)
+    assert is_left_of(planned, now, ()) is (now == planned)

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import (
@@ -60,11 +61,21 @@ async def test_a_refusal_keeps_the_route_and_says_what_is_still_there() -> None:
 
 
 async def test_a_route_that_changed_since_the_plan_is_left_alone() -> None:
-    routes = Routes({"my-project": FULL.without_thing("webhook")})
+    routes = Routes({"my-project": FULL.with_thing(replace(CHANNEL, id="11"))})
     events = await told(removal(routes))
     (warning,) = (each for each in events if isinstance(each, Warned))
     assert warning.symptom.facts == {"reason": "changed"}
     assert routes.history == ["load"]
+
+
+async def test_a_removal_goes_on_where_its_first_try_failed() -> None:
+    routes = saved()
+    step = removal(routes, Service(routes, fails={"DELETE channel": ProviderError("no")}))
+    await told(step)
+    events = await told(replace(step, connection=Service(routes)))
+    assert not [each for each in events if isinstance(each, Warned)]
+    assert not routes.saved
+    assert routes.history.count("DELETE webhook 20") == 1
 
 
 async def test_missing_credentials_are_said_where_they_are_needed() -> None:

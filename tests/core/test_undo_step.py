@@ -2,19 +2,25 @@
 
 from dataclasses import replace
 
+import pytest
+
 from cakd_tui.core.errors import CredentialsRefused, ProviderError, RouteStoreError
 from cakd_tui.core.events import ActionDone, Event, Kept, RouteForgotten, StepDone, Warned
 from cakd_tui.core.pipeline import run_pipeline
+from cakd_tui.core.rollback import made_since
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.undo_step import UndoStep
-from tests.core.stage import ANSWERS, CHANNEL, Routes, Service
+from tests.core.stage import ANSWERS, CHANNEL, URL, WEBHOOK, Routes, Service
 
 BEFORE = Route("my-project", "pigeon", {"guild": "0"})
 PATH = "~/.config/cakd/my-project.json"
 
 
 def undo(routes: Routes, before: Route | None = None, service: Service | None = None) -> UndoStep:
-    return UndoStep(service or Service(routes), "pigeon", ANSWERS, before, routes)
+    shown = routes.saved.get("my-project")
+    made = made_since(before, shown) if shown else ()
+    service = service or Service(routes)
+    return UndoStep(service, "pigeon", ANSWERS, before, routes, made, shown)
 
 
 def half_made(before: Route | None = None) -> Routes:
@@ -62,11 +68,48 @@ async def test_what_no_route_names_is_deleted_as_the_run_said_it() -> None:
     assert "DELETE channel 10" in routes.history
 
 
-async def test_what_the_route_names_counts_before_what_was_said() -> None:
+@pytest.mark.parametrize(
+    "by_another_run",
+    [
+        half_made().saved["my-project"].with_thing(WEBHOOK),
+        half_made().saved["my-project"].with_webhook(URL),
+        Route("my-project", "pigeon", {"guild": "2"}, (CHANNEL,)),
+        None,
+    ],
+)
+async def test_what_another_run_changed_meanwhile_is_left_alone(
+    by_another_run: Route | None,
+) -> None:
+    routes = half_made(BEFORE)
+    step = undo(routes, BEFORE)
+    routes.saved = {"my-project": by_another_run} if by_another_run else {}
+    events, well = await told(step)
+    (warning,) = [each for each in events if isinstance(each, Warned)]
+    assert not well
+    assert warning.symptom.facts == {"reason": "changed"}
+    assert not [each for each in routes.history if each.startswith(("DELETE", "save", "forget"))]
+
+
+async def test_only_what_was_shown_is_deleted() -> None:
     routes = half_made()
-    said = Remembered("channel", "99", "another", made=True)
-    await told(replace(undo(routes), made=(said,)))
-    assert [each for each in routes.history if each.startswith("DELETE")] == ["DELETE channel 10"]
+    other = Remembered("channel", "99", "another", made=True)
+    events, well = await told(replace(undo(routes), made=(other,)))
+    assert not well
+    assert [each.symptom.facts for each in events if isinstance(each, Warned)]
+    assert not [each for each in routes.history if each.startswith("DELETE")]
+
+
+async def test_it_goes_on_where_its_first_try_failed() -> None:
+    both = half_made(BEFORE).saved["my-project"].with_thing(WEBHOOK)
+    routes = Routes({"my-project": both})
+    step = undo(routes, BEFORE, Service(routes, fails={"DELETE webhook": ProviderError("no")}))
+    _, well = await told(step)
+    assert not well
+    assert routes.saved["my-project"] == both.without_thing("channel")
+    _, well = await told(replace(step, connection=Service(routes)))
+    assert well
+    assert routes.saved == {"my-project": BEFORE}
+    assert routes.history.count("DELETE channel 10") == 1
 
 
 async def test_a_thing_that_can_not_be_deleted_stays_written_down() -> None:

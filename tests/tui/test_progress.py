@@ -17,8 +17,9 @@ from cakd_tui.core.platform_step import SAID
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
+from cakd_tui.tui.action import State
 from cakd_tui.tui.journey import Result
-from cakd_tui.tui.progress import Progress, State, begun, outcome_of, planned, stopped, told
+from cakd_tui.tui.progress import Progress, begun, outcome_of, planned, stopped, told
 
 LINES = (
     PlanLine(Verb.CREATE, "perch", "perch-lab"),

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from cakd_tui.core.errors import RouteStoreError
+from cakd_tui.core.events import RouteLoaded
 from cakd_tui.core.pipeline import Step
 from cakd_tui.core.plan import PlanLine
 from cakd_tui.core.rollback import made_since
@@ -45,16 +46,20 @@ class RunPage(WorkingPage):
     class Made(Message):
         """It is known what the run that halted has left there."""
 
-        def __init__(self, things: tuple[Remembered, ...]) -> None:
+        def __init__(self, things: tuple[Remembered, ...], route: Route | None) -> None:
             super().__init__()
             self.things = things
+            self.route = route
 
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit)
         self._propose(None)
         self._leaving = False
         self._before: Route | None = None
-        self._ran = False
+        self._knows_before = False
+        """Without that nothing can be told to have been made by this page's runs."""
+        self._left: Route | None = None
+        """What was saved when the last run had halted."""
         self._made: tuple[Remembered, ...] = ()
 
     @property
@@ -106,12 +111,14 @@ class RunPage(WorkingPage):
 
     # ── the run ───────────────────────────────────────────────────────────
 
-    async def _start(self) -> None:
-        if not self._ran:
-            self._before = await asyncio.to_thread(self._route)
-            self._ran = True
-        self._made = ()
-        await super()._start()
+    @on(WorkingPage.Told)
+    def _take_before(self, message: WorkingPage.Told) -> None:
+        event = message.event
+        # What another run changed since the last one halted was there before this one.
+        if isinstance(event, RouteLoaded) and not (
+            self._knows_before and event.route == self._left
+        ):
+            self._before, self._knows_before = event.route, True
 
     def _route(self) -> Route | None:
         """The saved route as it is now; one that can't be read counts as none."""
@@ -129,18 +136,22 @@ class RunPage(WorkingPage):
         """What was made before the run halted is known to the pages before it."""
         if self._progress.created:
             self.draft = replace(self.draft, outcome=outcome_of(self._progress))
+        self._made = ()
         self._look_what_is_left()
 
     @work(exclusive=True, group="left", exit_on_error=False)
     async def _look_what_is_left(self) -> None:
         route = await asyncio.to_thread(self._route)
         written = made_since(self._before, route) if route else ()
+        named = {each.kind for each in written}
         # Where the route could not be written, only the run itself knows.
-        self.post_message(self.Made(tuple(dict.fromkeys((*written, *self._progress.kept)))))
+        unnamed = tuple(each for each in self._progress.kept if each.kind not in named)
+        self.post_message(self.Made((*written, *unnamed), route))
 
     @on(Made)
     def _take_made(self, message: Made) -> None:
-        self._made = message.things
+        self._left = message.route
+        self._made = message.things if self._knows_before else ()
         self._draw()
         self.refresh_keys()
 
@@ -168,7 +179,8 @@ class RunPage(WorkingPage):
 
     def action_undo(self) -> None:
         """Show what will be deleted, ask once, and delete it."""
-        task = undoing(self.draft, self.services, self.connection, self._before, self._made)
+        before, made, shown = self._before, self._made, self._left
+        task = undoing(self.draft, self.services, self.connection, before, made, shown)
         page = TaskPage(self.visit(), task)
 
         def ended(_: None) -> None:

@@ -1,5 +1,6 @@
 """Where the wizard starts for a project that is set up: how it stands, and what can be done."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
@@ -17,7 +18,7 @@ from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.option import NO_OPTIONS
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.route import Route
-from cakd_tui.core.saved_route import SAVED, all_inspections, is_drift
+from cakd_tui.core.saved_route import all_inspections, is_drift, saved_route
 from cakd_tui.core.stream import Emit
 from cakd_tui.tui.journey import CHECKS, PROJECT, Draft, another_project
 from cakd_tui.tui.screens.page import Sent
@@ -53,16 +54,16 @@ class StatusPage(RoundsPage):
         Binding("x", "remove", "Take back", tooltip="Delete what was set up, after a question"),
         Binding("r,ctrl+r", "check", "Check", key_display="r", tooltip="Look once more"),
         Binding("s", "another", "Another", tooltip="Set up another project"),
-        Binding("escape", "another", "Another", show=False),
         Binding("up,k", "choose(-1)", "Previous", show=False),
         Binding("down,j", "choose(1)", "Next", show=False),
     ]
 
     class Known(Message):
-        """The credentials were looked for; `answers` is None where there are none."""
+        """The route was read, the credentials were looked for; `answers` is None without them."""
 
-        def __init__(self, answers: Answers | None, missing: str) -> None:
+        def __init__(self, route: Route, answers: Answers | None, missing: str) -> None:
             super().__init__()
+            self.route = route
             self.answers = answers
             self.missing = missing
 
@@ -79,23 +80,26 @@ class StatusPage(RoundsPage):
 
     async def look(self, emit: Emit) -> Plan | None:
         """Look at all that the saved route names; without credentials at what needs none."""
-        path = self.services.routes.shown_path(self._saved.project)
-        emit(Checked(Finding(SAVED, Verdict.PASS, path)))
-        named = named_project(self.services)
+        project = self._saved.project
+        saved = await asyncio.to_thread(saved_route, self.services.routes, project)
+        route = saved.route or self._saved
+        emit(Checked(saved.finding))
+        named = await asyncio.to_thread(named_project, self.services)
         options = named.options if named else NO_OPTIONS
         answers, missing = None, ""
         try:
             answers = await resolve_answers(
-                self.services.provider, self._saved.project, self.services.sources, options
+                self.services.provider, project, self.services.sources, options
             )
         except CredentialsMissing as error:
             missing = error.message
-        self.post_message(self.Known(answers, missing))
-        await self.connection.inspect(self._saved, answers, emit)
+        self.post_message(self.Known(route, answers, missing))
+        await self.connection.inspect(route, answers, emit)
         return None
 
     @on(Known)
     def _take_known(self, message: Known) -> None:
+        self._saved = message.route
         self._answers, self._missing = message.answers, message.missing
 
     # ── what is shown ─────────────────────────────────────────────────────
@@ -141,6 +145,8 @@ class StatusPage(RoundsPage):
         """What that means, and what can be done."""
         if not self._survey.settled:
             return "Looking at what an earlier run made. Nothing is changed."
+        if self._survey.trouble:
+            return "What kept it from that stands below. r looks once more."
         if self.broken:
             return "Repairing makes only what is gone, after a plan you are shown."
         if self.failing:
@@ -213,16 +219,23 @@ class StatusPage(RoundsPage):
             self.app.exit(self.draft)
 
     def _repair(self) -> None:
-        """Go on to the checks, or where what they need is still to be asked for."""
-        draft = self._answered()
+        """Go on to the checks, or where what they need is still to be asked for.
+
+        What is repaired is where it was set up, whatever the settings name by now.
+        """
+        draft = self._answered(self._saved)
         fields = self.services.provider.fields
         known = self._answers is not None
         self.post_message(Sent(draft, CHECKS.key if known or not fields else fields[0].key))
 
-    def _answered(self) -> Draft:
-        """The draft with all that is known without asking."""
+    def _answered(self, route: Route | None = None) -> Draft:
+        """The draft with all that is known without asking, and with what `route` was made with."""
         project = self._saved.project
-        draft = replace(self.draft, answers=self._answers or Answers(project))
+        answers = self._answers or Answers(project)
+        for key, value in route.values.items() if route else ():
+            if answers.value(key) != value:
+                answers = answers.with_value(key, value).from_origin(key, "the saved route")
+        draft = replace(self.draft, answers=answers)
         draft = draft.with_typed(PROJECT.key, project).with_said(PROJECT.key, project)
         for field in self.services.provider.fields:
             origin = draft.answers.origins.get(field.key, "")
@@ -255,7 +268,6 @@ class StatusPage(RoundsPage):
             if page.over and leave:
                 self.app.exit(self.draft)
             elif page.started:
-                self._saved = self.services.routes.load(self._saved.project) or self._saved
                 await self.check_anew()
 
         self.app.push_screen(page, ended)
@@ -280,6 +292,8 @@ class StatusPage(RoundsPage):
         """One test at a time; what changes something only when it is known how things stand."""
         if action == "send_test" and any(each.sending for each in self.query(AlertTest)):
             return None
+        if action in {"send_test", "rotate"} and not self._saved.webhook:
+            return False
         if action in {"go_on", "remove", "rotate"} and not self._survey.settled:
             return False
         return super().check_action(action, parameters)

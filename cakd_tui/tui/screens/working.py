@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cakd_tui.core.events import Event
+from cakd_tui.core.events import Event, Warned
 from cakd_tui.core.journaling import journaled
 from cakd_tui.core.pipeline import Step, run_pipeline
 from cakd_tui.tui.phase import HALTED, UNDER_WAY, Phase
@@ -85,7 +85,12 @@ class WorkingPage(Page):
     @property
     def good(self) -> bool:
         """Whether the run that has ended did what it was for."""
-        return self._progress.failure is None
+        return self.failure is None
+
+    @property
+    def failure(self) -> Warned | None:
+        """What kept the run from its end."""
+        return self._progress.failure
 
     @property
     def command(self) -> str:
@@ -170,7 +175,7 @@ class WorkingPage(Page):
             return
         self.mark_failed(True)
         self.keep()
-        if failure := self._progress.failure:
+        if failure := self.failure:
             provider, known = self.services.provider, self.draft.findings
             card = TroubleCard.about(provider, failure.symptom, failure.text, known)
             await self.query_one(CardSlot).show(card)
@@ -206,6 +211,8 @@ class WorkingPage(Page):
             row.show(action, now)
         for action in self._progress.actions[len(rows) :]:
             self.query_one("#actions").mount(ActionRow(action))
+        for row in rows[len(self._progress.actions) :]:
+            row.remove()
         self.query_one(RunLog).show(self._progress.log)
         self.say_question(self.question, self.reason)
 

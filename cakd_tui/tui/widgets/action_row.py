@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cakd_tui.core.plan import Verb
-from cakd_tui.tui.progress import Action, State
+from cakd_tui.tui.action import Action, State
 
 _PLANNED: Final = {
     Verb.CREATE: ("+", "$success"),

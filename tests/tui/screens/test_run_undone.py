@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from cakd_toy.provider import Loft
 
+from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
 from cakd_tui.rehearsal import denials
 from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
@@ -84,6 +86,72 @@ async def test_a_stopped_run_can_be_undone_and_a_failure_to_is_told(
         loft.nailed = False
         await pilot.press("r")
         await until(pilot, lambda: page(app, TaskPage).over)
+
+
+async def test_what_another_run_made_meanwhile_is_not_deleted_unshown(
+    app: WizardApp, loft: Loft, services: Services, seen: Seen, until: Until
+) -> None:
+    loft.mute = True
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "u takes it back" in seen(app))
+        await pilot.press("u")
+        await until(pilot, shows(app, TaskPage))
+        mine = services.routes.load("ops-lab")
+        assert mine is not None
+        theirs = mine.with_thing(Remembered("bell", "77", "bell", True)).with_webhook(Secret("x"))
+        services.routes.save(theirs)
+        await pilot.press("enter")
+        await until(pilot, lambda: "It could not be finished." in seen(app))
+        assert "CAKD-R-CHANGED" in seen(app)
+        assert services.routes.load("ops-lab") == theirs
+
+
+async def test_what_another_run_made_between_two_tries_is_not_called_made_by_this_one(
+    app: WizardApp, loft: Loft, services: Services, seen: Seen, until: Until
+) -> None:
+    loft.mute = True
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "u takes it back" in seen(app))
+        mine = services.routes.load("ops-lab")
+        assert mine is not None
+        services.routes.save(mine.with_thing(Remembered("bell", "77", "bell", True)))
+        await pilot.press("r")
+        await until(pilot, halted(app))
+        await pilot.pause(0.05)
+        await pilot.press("u")
+        assert not isinstance(app.screen, TaskPage)
+
+
+async def test_where_it_is_not_known_what_was_there_before_nothing_can_be_undone(
+    app: WizardApp,
+    loft: Loft,
+    services: Services,
+    seen: Seen,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nest = Remembered("nest", "9", "nest-of-last-year", True)
+    services.routes.save(Route("ops-lab", "pigeon", {"loft": "7"}, (nest,)))
+    loft.mute = True
+    read, failures = services.routes.load, ["too many open files"]
+
+    def load(project: str) -> Route | None:
+        if failures:
+            raise RouteStoreError(failures.pop())
+        return read(project)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(services.routes, "load", load)
+        await pilot.press("enter")
+        await until(pilot, halted(app))
+        await pilot.pause(0.05)
+        assert not failures
+        assert "u takes it back" not in seen(app)
+        await pilot.press("u")
+        assert not isinstance(app.screen, TaskPage)
 
 
 async def test_what_could_not_be_written_down_is_taken_back_all_the_same(tmp_path: Path) -> None:

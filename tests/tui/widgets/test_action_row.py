@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Static
 
 from cakd_tui.core.plan import PlanLine, Verb
-from cakd_tui.tui.progress import Action, State
+from cakd_tui.tui.action import Action, State
 from cakd_tui.tui.widgets.action_row import ActionRow, elapsed
 from tests.tui.widgets.alone import Alone
 
