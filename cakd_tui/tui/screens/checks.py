@@ -232,7 +232,7 @@ class ChecksPage(RoundsPage):
 
     def current_draft(self) -> Draft:
         """The draft with the newest findings and the plan they allow."""
-        return replace(self.draft, findings=self._survey.ordered, plan=self._survey.plan)
+        return replace(self.draft, findings=self._survey.ordered, plan=self._survey.decided)
 
     def _answered(self) -> Draft:
         failures = len(self._survey.with_verdict(Verdict.FAIL))
