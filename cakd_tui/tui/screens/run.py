@@ -42,6 +42,13 @@ class RunPage(WorkingPage):
             super().__init__()
             self.file = file
 
+    class Began(Message):
+        """It is known what an earlier run has left there."""
+
+        def __init__(self, route: Route | None) -> None:
+            super().__init__()
+            self.route = route
+
     class Made(Message):
         """It is known what the run that halted has left there."""
 
@@ -107,11 +114,17 @@ class RunPage(WorkingPage):
     # ── the run ───────────────────────────────────────────────────────────
 
     async def _start(self) -> None:
-        if not self._ran:
-            self._before = await asyncio.to_thread(self._route)
-            self._ran = True
         self._made = ()
         await super()._start()
+
+    async def prepare(self) -> None:
+        """Keep in mind what there was before the first run."""
+        if not self._ran:
+            self.post_message(self.Began(await asyncio.to_thread(self._route)))
+
+    @on(Began)
+    def _take_before(self, message: Began) -> None:
+        self._before, self._ran = message.route, True
 
     def _route(self) -> Route | None:
         """The saved route as it is now; one that can't be read counts as none."""
