@@ -103,7 +103,7 @@ class RoundsPage(Page):
         if self._survey.asking:
             return
         self._survey = self._survey.begun()
-        self._round()
+        self._round(self.hearing("checks"))
         await self.show_survey()
 
     async def check_anew(self) -> None:
@@ -113,9 +113,8 @@ class RoundsPage(Page):
         await self.action_check()
 
     @work(exclusive=True, group="checks", exit_on_error=False)
-    async def _round(self) -> None:
+    async def _round(self, hear: Emit) -> None:
         plans: list[Plan | None] = []
-        hear = self.hearing("checks")
 
         async def checks(emit: Emit) -> None:
             plans.append(await self.look(emit))
