@@ -50,6 +50,11 @@ class Answers:
         """The same answers, with this thing chosen among those of its kind."""
         return replace(self, uses=MappingProxyType({**self.uses, kind: thing}))
 
+    def without_use(self, kind: str) -> "Answers":
+        """The same answers, with no thing of this kind chosen."""
+        uses = {each: thing for each, thing in self.uses.items() if each != kind}
+        return replace(self, uses=MappingProxyType(uses))
+
     def value(self, key: str) -> str:
         """The plain field's answer, empty while unanswered."""
         return self.values.get(key, "")

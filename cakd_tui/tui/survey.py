@@ -10,6 +10,7 @@ from cakd_tui.core.errors import CakdError, CredentialsRefused
 from cakd_tui.core.finding import Check, Finding, Verdict
 from cakd_tui.core.ledger import Explained
 from cakd_tui.core.plan import Candidates, Plan
+from cakd_tui.core.symptom import Symptom
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class Survey:
         rounds = self.rounds + 1
         begun = replace(self, seen=frozenset(), turned=frozenset(), rounds=rounds, asking=True)
         return replace(begun, accounts=False)
+
+    def unplanned(self) -> "Survey":
+        """The answers have changed: what was planned with the ones before counts no more."""
+        return replace(self, plan=None)
 
     def accounted(self, explained: Explained) -> "Survey":
         """It is known how the permissions came about."""
@@ -118,8 +123,21 @@ class Survey:
     @property
     def undecided(self) -> Candidates | None:
         """What has to be chosen first; None where nothing has to."""
-        found = self.plan.undecided if self.plan and not self.asking else ()
+        found = self.plan.undecided if self.plan else ()
         return found[0] if found else None
+
+    @property
+    def decided(self) -> Plan | None:
+        """The plan, where nothing is left to be chosen in it."""
+        return None if self.undecided else self.plan
+
+    @property
+    def unusable(self) -> frozenset[str]:
+        """The kinds of which the chosen thing can't be used, as it is gone or of another type."""
+        symptoms = [each.symptom for each in self.with_verdict(Verdict.FAIL)]
+        symptoms += [self.trouble.symptom] if self.trouble else []
+        refused = (each.facts for each in symptoms if each and _is_unusable(each))
+        return frozenset(str(facts.get("kind", "")) for facts in refused)
 
     @property
     def hindrance(self) -> str:
@@ -168,6 +186,10 @@ class Survey:
         """The finding to look at first: a failure, or else a warning."""
         worst = self.with_verdict(Verdict.FAIL) or self.with_verdict(Verdict.WARN)
         return worst[0] if worst else None
+
+
+def _is_unusable(symptom: Symptom) -> bool:
+    return symptom.kind == "route" and symptom.facts.get("reason") == "impossible"
 
 
 def _different(findings: tuple[Finding, ...]) -> set[object]:

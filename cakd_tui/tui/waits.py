@@ -26,13 +26,9 @@ class Waits:
     hurries: int = 0
 
     def asked(self, asker: str) -> "Waits":
-        """Somebody asks, for the first time or anew."""
+        """Somebody asks, for the first time or anew, or needs no answer any more."""
         number = self.numbers.get(asker, 0) + 1
         return self._without(asker)._numbered(asker, number)
-
-    def answered(self, asker: str) -> "Waits":
-        """The answer came, or nobody waits for it any more."""
-        return self.asked(asker)
 
     def told(self, asking: Asking, wait: Countdown) -> "Waits":
         """Somebody waits; of several waits of theirs the one that ends last counts."""

@@ -19,6 +19,12 @@ def test_an_answer_can_be_given_anew() -> None:
     assert dict(answers.values) == {"guild": "2", "x": "3"}
 
 
+def test_a_thing_is_chosen_until_it_is_chosen_no_more() -> None:
+    chosen = Answers().with_use("channel", "1").with_use("webhook", "2")
+    assert dict(chosen.without_use("channel").uses) == {"webhook": "2"}
+    assert chosen.without_use("thread") == chosen
+
+
 def test_an_unanswered_field_is_empty() -> None:
     assert Answers().value("guild") == ""
     assert Answers().secret("token") == Secret("")

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from cakd_tui.core.errors import ProviderError
+from cakd_tui.core.field import Choice
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
-from cakd_tui.core.plan import Plan
+from cakd_tui.core.plan import Candidates, Plan
+from cakd_tui.core.symptom import Symptom
 from cakd_tui.tui.survey import Survey
 
 GRAIN, WINGS = Check("grain", "Grain"), Check("wings", "Wings")
@@ -111,6 +113,25 @@ def test_a_trouble_gates_and_has_its_own_headline() -> None:
     assert survey.blocked
     assert survey.interrupted
     assert survey.headline == "The checks could not be finished."
+
+
+def test_what_has_to_be_chosen_is_known_until_the_answers_change() -> None:
+    channels = Candidates("channel", (Choice("1", "one"), Choice("2", "two")))
+    survey = Survey((GRAIN, WINGS)).begun().ended(Plan((), 0, undecided=(channels,)))
+    assert survey.begun().undecided is channels
+    assert survey.begun().decided is None
+    assert survey.unplanned().undecided is None
+    assert after().begun().decided is PLAN
+
+
+def test_a_choice_that_can_not_be_used_is_named_by_its_kind() -> None:
+    gone = Symptom("route", {"reason": "impossible", "kind": "channel"})
+    refused = replace(found(Verdict.FAIL), symptom=gone)
+    assert after(refused).unusable == {"channel"}
+    trouble = ProviderError("gone", gone)
+    assert Survey((GRAIN,)).begun().ended(None, trouble).unusable == {"channel"}
+    several = Symptom("route", {"reason": "several", "kind": "channel"})
+    assert after(replace(refused, symptom=several), found(Verdict.FAIL, GRAIN)).unusable == set()
 
 
 def test_a_finding_nobody_announced_is_not_lost() -> None:

@@ -26,12 +26,11 @@ def test_the_wait_that_ends_last_is_shown_until_it_is_over() -> None:
 def test_an_answer_ends_the_waits_of_who_asked() -> None:
     waits = Waits().asked("checks").asked("test")
     waits = waits.told(asking(waits), wait(5)).told(asking(waits, "test"), wait(9))
-    assert waits.answered("test").shown(0) == wait(5)
+    assert waits.asked("test").shown(0) == wait(5)
 
 
 def test_what_is_told_too_late_counts_no_more() -> None:
     asked = Waits().asked("checks")
-    assert asked.answered("checks").told(asking(asked), wait(5)).shown(0) is None
     assert asked.asked("checks").told(asking(asked), wait(5)).shown(0) is None
     assert Waits().told(Asking("nobody", 1, 0), wait(5)).shown(0) is None
 

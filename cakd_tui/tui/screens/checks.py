@@ -18,6 +18,7 @@ from cakd_tui.tui.screens.page import Answered
 from cakd_tui.tui.screens.rounds import RoundsPage
 from cakd_tui.tui.screens.why import WhyPage
 from cakd_tui.tui.visit import Visit
+from cakd_tui.tui.waits import Waits
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.card import Card
 from cakd_tui.tui.widgets.card_slot import CardSlot
@@ -110,7 +111,14 @@ class ChecksPage(RoundsPage):
         """What lies over this page knows what this page knows."""
         if self._why:
             self._why.draft = self.current_draft()
+            self._why.take_waits(self._waits)
             await self._why.take(self._survey, self._survey.outlook(self._seconds_left, ""))
+
+    def take_waits(self, waits: Waits) -> None:
+        """Whom this page asks for waits, which what lies over it shows too."""
+        super().take_waits(waits)
+        if self._why:
+            self.call_later(self._tell_why)
 
     async def _show_card(self) -> None:
         trouble, chosen = self._survey.trouble, self.chosen
@@ -162,7 +170,7 @@ class ChecksPage(RoundsPage):
         """Show role by role how the chosen permission came about."""
         if explained := self._survey.explained:
             state = WhyState.about(explained, self._asked_about(explained.ledger))
-            self._why = WhyPage(self.visit(), state, self.action_check)
+            self._why = WhyPage(self.visit(), state, self)
             self.app.push_screen(self._why, self._end_why)
             self.call_later(self._tell_why)
 
@@ -232,7 +240,7 @@ class ChecksPage(RoundsPage):
 
     def current_draft(self) -> Draft:
         """The draft with the newest findings and the plan they allow."""
-        return replace(self.draft, findings=self._survey.ordered, plan=self._survey.plan)
+        return replace(self.draft, findings=self._survey.ordered, plan=self._survey.decided)
 
     def _answered(self) -> Draft:
         failures = len(self._survey.with_verdict(Verdict.FAIL))

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.field import Choices, Field
 from cakd_tui.core.secret import Secret
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.choice_state import ChoiceState
 from cakd_tui.tui.links import copy_link, open_link
 from cakd_tui.tui.screens.plain import PlainPage
@@ -187,13 +188,13 @@ class ChoicePage(PlainPage):
     def _ask(self) -> None:
         if not self._is_asking:
             self._is_asking = True
-            self._question()
+            self._question(self.hearing("choices"))
 
     @work(exclusive=True, group="choices", exit_on_error=False)
-    async def _question(self) -> None:
+    async def _question(self, hear: Emit) -> None:
         try:
             outcome: Choices | CakdError = await self.connection.choices(
-                self.field.key, self.draft.answers, self.hearing("choices")
+                self.field.key, self.draft.answers, hear
             )
         except CakdError as failure:
             outcome = failure

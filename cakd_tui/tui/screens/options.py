@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.option import Kind, OptionValue
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.options_state import Answer, OptionsState
 from cakd_tui.tui.screens.page import Page
@@ -91,15 +92,12 @@ class OptionsPage(Page):
         """Ask what there is, now, all of it at once."""
         for option in self.state.options:
             if option.kind is not Kind.SWITCH:
-                self.run_worker(
-                    self._ask(option.key), group=option.key, exclusive=True, exit_on_error=False
-                )
+                question = self._ask(option.key, self.hearing(option.key))
+                self.run_worker(question, group=option.key, exclusive=True, exit_on_error=False)
 
-    async def _ask(self, key: str) -> None:
+    async def _ask(self, key: str, hear: Emit) -> None:
         try:
-            answer: Answer = await self.connection.option_choices(
-                key, self.draft.answers, self.hearing(key)
-            )
+            answer: Answer = await self.connection.option_choices(key, self.draft.answers, hear)
         except CakdError as failure:
             answer = failure
         self.post_message(self.Told(key, answer))

@@ -3,8 +3,9 @@
 A refused credential is not sent again by itself: asking on with it does harm.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -102,18 +103,18 @@ class RoundsPage(Page):
         if self._survey.asking:
             return
         self._survey = self._survey.begun()
-        self._round()
+        self._round(self.hearing("checks"))
         await self.show_survey()
 
     async def check_anew(self) -> None:
         """Check with other answers; a round that is under way with the old ones ends first."""
         self._outdated = self._survey.asking
+        self._survey = self._survey.unplanned()
         await self.action_check()
 
     @work(exclusive=True, group="checks", exit_on_error=False)
-    async def _round(self) -> None:
+    async def _round(self, hear: Emit) -> None:
         plans: list[Plan | None] = []
-        hear = self.hearing("checks")
 
         async def checks(emit: Emit) -> None:
             plans.append(await self.look(emit))
@@ -158,6 +159,14 @@ class RoundsPage(Page):
         self._seconds_left = self.AGAIN_AFTER if self._survey.amiss else self.CALM_AFTER
         self.heard_out("checks")
         self.mark_failed(self._survey.blocked)
-        await self.show_survey()
         if self._outdated:
             await self.check_anew()
+        else:
+            self._choose_no_more(self._survey.unusable)
+            await self.show_survey()
+
+    def _choose_no_more(self, kinds: Iterable[str]) -> None:
+        """What was chosen and can't be used stands in no round's way but this one's."""
+        for kind in kinds:
+            answers = self.draft.answers.without_use(kind)
+            self.draft = replace(self.draft, answers=answers)

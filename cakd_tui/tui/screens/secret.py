@@ -15,6 +15,7 @@ from cakd_tui.core.credentials import Found, found_answer
 from cakd_tui.core.errors import CakdError, CredentialsRefused, SecretStoreError
 from cakd_tui.core.field import Field, Identity
 from cakd_tui.core.secret import Secret
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.links import open_link
 from cakd_tui.tui.screens.field import FieldPage
@@ -133,10 +134,9 @@ class SecretPage(FieldPage):
     @on(Input.Changed, "#answer")
     def _typed(self, event: Input.Changed) -> None:
         before = self.state.typed.reveal()
-        if event.value == before:
-            return
-        pasted = abs(len(event.value) - len(before)) > 1
-        self._change(self.state.with_text(event.value), at_once=pasted)
+        if event.value != before:
+            pasted = abs(len(event.value) - len(before)) > 1
+            self._change(self.state.with_text(event.value), at_once=pasted)
 
     def _change(self, state: SecretState, *, at_once: bool) -> None:
         """Take the new state; ask whose the secret is if that isn't known, soon or at once."""
@@ -207,7 +207,7 @@ class SecretPage(FieldPage):
     def action_ask_again(self) -> None:
         """Look into the keyring and ask the service once more, one time at a time."""
         if not self.state.again:
-            self.state = replace(self.state, again=True)
+            self.state = replace(self.state, again=True, looking=True)
             self._look()
             self._ask_in(0)
             self.draw()
@@ -221,7 +221,6 @@ class SecretPage(FieldPage):
 
     @work(exclusive=True, group="look", exit_on_error=False)
     async def _look(self) -> None:
-        self.state = replace(self.state, looking=True)
         services, found, store = self.services, None, ""
         failure: SecretStoreError | None = None
         try:
@@ -250,11 +249,12 @@ class SecretPage(FieldPage):
         self._change(state, at_once=True)
         self._go_on_if_awaited()
 
+    def _ask(self) -> None:
+        self._identify(self.state.secret, self.hearing("identity"))
+
     @work(exclusive=True, group="identity", exit_on_error=False)
-    async def _ask(self) -> None:
-        secret = self.state.secret
-        key, hear = self.field.key, self.hearing("identity")
-        answers = self.draft.answers.with_secret(key, secret)
+    async def _identify(self, secret: Secret, hear: Emit) -> None:
+        key, answers = self.field.key, self.draft.answers.with_secret(self.field.key, secret)
         try:
             outcome: Identity | CakdError = await self.connection.identity(key, answers, hear)
         except CakdError as failure:

@@ -71,12 +71,15 @@ class WaitsScreen(Screen[None]):
 
     def heard_out(self, asker: str) -> None:
         """Its answer came, or nobody needs it any more."""
-        self._waits = self._waits.answered(asker)
-        self._draw_wait()
+        self.take_waits(self._waits.asked(asker))
 
     @on(Waited)
     def _take_wait(self, message: Waited) -> None:
-        self._waits = self._waits.told(message.asking, message.wait)
+        self.take_waits(self._waits.told(message.asking, message.wait))
+
+    def take_waits(self, waits: Waits) -> None:
+        """These are known from now on, and the one that ends last is shown."""
+        self._waits = waits
         self._draw_wait()
 
     def _draw_wait(self) -> None:
@@ -93,9 +96,8 @@ class WaitsScreen(Screen[None]):
 
     def action_hurry(self, _strict: bool) -> None:
         """Ask again at once what may be asked again, and give the rest up."""
-        self._waits = self._waits.hurried()
         self.connection.hurry()
-        self._draw_wait()
+        self.take_waits(self._waits.hurried())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a wait can be ended, each kind in its own way."""

@@ -1,7 +1,7 @@
 """Why a permission is there or not: every step that had a say, and what would change it."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar, Final
+from collections.abc import Iterable
+from typing import ClassVar, Final, Protocol
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -15,6 +15,7 @@ from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.ledger_table import LedgerRows, LedgerTable
+from cakd_tui.tui.widgets.wait_line import WaitLine
 from cakd_tui.tui.widgets.why_card import why_card
 
 _STEPS: Final = "Another step"
@@ -34,6 +35,16 @@ _LEGEND: Final = (
     ("tried", "A trial: turned by t on this page alone, to see what would follow."),
 )
 """What the matrix is written in."""
+
+
+class Checking(Protocol):
+    """Those checks, as far as the page is concerned."""
+
+    async def action_check(self) -> None:
+        """Check everything now."""
+
+    def action_hurry(self, _strict: bool) -> None:
+        """End their waits."""
 
 
 class WhyPage(Page):
@@ -60,11 +71,11 @@ class WhyPage(Page):
         self,
         visit: Visit,
         state: WhyState,
-        check: Callable[[], Awaitable[None]],
+        checks: Checking,
     ) -> None:
         super().__init__(visit)
         self.state = state
-        self._check = check
+        self._checks = checks
         self._outlook = ""
         self._amiss = False
 
@@ -96,7 +107,8 @@ class WhyPage(Page):
         return self._amiss
 
     def body(self) -> Iterable[Widget]:
-        """The matrix, and what to do about it."""
+        """The wait, if any, the matrix, and what to do about it."""
+        yield WaitLine()
         yield LedgerTable(self.state)
         yield CardSlot(why_card(self.state))
 
@@ -116,6 +128,14 @@ class WhyPage(Page):
         if self._is_drawn:
             self.say_question(self.question, self.reason)
             self.refresh_keys()
+
+    def on_mount(self) -> None:
+        """The checks may have been waiting before there was anything to show it on."""
+        self._draw_wait()
+
+    def _draw_wait(self) -> None:
+        if self._is_drawn:
+            super()._draw_wait()
 
     @property
     def _is_drawn(self) -> bool:
@@ -169,7 +189,11 @@ class WhyPage(Page):
 
     async def action_check(self) -> None:
         """Check everything now."""
-        await self._check()
+        await self._checks.action_check()
+
+    def action_hurry(self, strict: bool) -> None:
+        """It is the checks that wait; what they know of it comes back."""
+        self._checks.action_hurry(strict)
 
     def action_back(self) -> None:
         """Back to the checks."""

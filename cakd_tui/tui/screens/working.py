@@ -1,6 +1,5 @@
 """What pages share that show a plan, do it, and say what became of each part."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from time import monotonic
@@ -13,10 +12,12 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker, WorkerState
 
 from cakd_tui.core.events import Event, Warned
 from cakd_tui.core.journaling import journaled
 from cakd_tui.core.pipeline import Step, run_pipeline
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.phase import HALTED, UNDER_WAY, Phase
 from cakd_tui.tui.progress import Progress, begun, stopped, told
 from cakd_tui.tui.screens.page import Page
@@ -49,18 +50,13 @@ class WorkingPage(Page):
             super().__init__()
             self.event = event
 
-    class Ended(Message):
-        """The run came to its end, good or bad."""
-
-    class Stopped(Message):
-        """The run was cut short and is quiet now."""
-
     def __init__(self, visit: Visit) -> None:
         super().__init__(visit)
         self._progress = Progress()
         self._phase = Phase.PLANNED
         self._log_wanted: bool | None = None
         self._ticker: Timer | None = None
+        self._worker: Worker[None] | None = None
 
     @property
     def running(self) -> bool:
@@ -133,41 +129,45 @@ class WorkingPage(Page):
     # ── the run ───────────────────────────────────────────────────────────
 
     async def _start(self) -> None:
+        if self.running:
+            return
         self._progress = begun(self._progress, monotonic())
         self.add_class("-started")
-        await self.query_one(CardSlot).show(None)
         self.mark_failed(False)
         self._enter(Phase.RUNNING)
-        self._run()
+        self._worker = self._run(self.hearing("run"))
+        await self.query_one(CardSlot).show(None)
 
     @work(exclusive=True, group="run", exit_on_error=False)
-    async def _run(self) -> None:
-        hear = self.hearing("run")
-        try:
-            with journaled(self.services.journal, self.command) as note:
-                async with aclosing(run_pipeline(self.steps())) as events:
-                    async for event in events:
-                        note(event)
-                        hear(event)
-                        self.post_message(self.Told(event))
-        except asyncio.CancelledError:
-            self.post_message(self.Stopped())
-            raise
-        self.post_message(self.Ended())
+    async def _run(self, hear: Emit) -> None:
+        with journaled(self.services.journal, self.command) as note:
+            async with aclosing(run_pipeline(self.steps())) as events:
+                async for event in events:
+                    note(event)
+                    hear(event)
+                    self.post_message(self.Told(event))
 
     @on(Told)
     async def _show_event(self, message: Told) -> None:
         self._progress = told(self._progress, message.event, monotonic())
         self._draw()
 
-    @on(Stopped)
+    @on(Worker.StateChanged)
+    async def _take_end(self, event: Worker.StateChanged) -> None:
+        """An end is that of the newest run, and comes after all it said."""
+        if event.worker is not self._worker:
+            return
+        if event.state is WorkerState.CANCELLED:
+            self._show_stop()
+        elif event.state is WorkerState.SUCCESS:
+            await self._show_end()
+
     def _show_stop(self) -> None:
         self.heard_out("run")
         self._progress = stopped(self._progress, monotonic())
         self.keep()
         self._enter(Phase.STOPPED)
 
-    @on(Ended)
     async def _show_end(self) -> None:
         self.heard_out("run")
         if self.good:
@@ -227,7 +227,7 @@ class WorkingPage(Page):
     async def _go_on(self) -> None:
         if self._phase is Phase.DONE:
             self.go()
-        elif not self.running:
+        else:
             await self._start()
 
     async def action_retry(self) -> None:

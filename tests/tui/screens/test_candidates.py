@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cakd_tui.core.plan import Verb
+from cakd_tui.rehearsal.faults import Fault, Limited
 from cakd_tui.tui.screens.candidates import CandidatesPage
 from cakd_tui.tui.screens.checks import ChecksPage
 from cakd_tui.tui.screens.page import Page
@@ -56,6 +57,54 @@ async def test_while_nothing_is_chosen_it_can_not_be_tried_anyway(tmp_path: Path
         await acting.press("a")
         assert "Try anyway" not in acting.text
         assert isinstance(acting.app.screen, ChecksPage)
+
+
+async def test_nor_while_the_next_round_asks(tmp_path: Path) -> None:
+    async with stage("several-channels", tmp_path, at="checks", tempo=1) as acting:
+        await drives.checked(acting)
+        acting.rehearsal.faults.add(Fault(Limited(retry_after=12), "GET"))
+        await acting.press("r")
+        await acting.until("Checking again …")
+        await acting.press("a")
+        page = acting.app.screen
+        assert isinstance(page, ChecksPage)
+        assert page.survey.asking
+        assert "Try anyway" not in acting.text
+        assert page.current_draft().plan is None
+        await acting.press("u")
+        await acting.until("Which channel is the project's?", on(acting, CandidatesPage))
+        await acting.press("enter")
+        await acting.until("the checks", on(acting, ChecksPage))
+        assert page.survey.asking
+        assert page.survey.undecided is None
+
+
+async def test_one_that_is_gone_by_then_is_chosen_no_more(tmp_path: Path) -> None:
+    async with stage("several-channels", tmp_path, at="checks", tempo=0.01) as acting:
+        await drives.candidates(acting)
+        acting.rehearsal.mend()
+        await acting.press("down", "enter")
+        await acting.until("What was chosen can't be used")
+        await acting.press("r")
+        await acting.until("Everything is ready")
+        page = acting.app.screen
+        assert isinstance(page, ChecksPage)
+        assert page.draft.answers.uses == {}
+
+
+async def test_what_is_chosen_during_a_round_counts_from_the_next_on(tmp_path: Path) -> None:
+    async with stage("several-channels", tmp_path, at="checks", tempo=0.01) as acting:
+        await drives.candidates(acting)
+        await acting.press("escape")
+        await acting.until("One thing is in the way")
+        page = acting.app.screen
+        assert isinstance(page, ChecksPage)
+        await page.action_check()
+        page.action_choose_one()
+        await acting.until("Which channel is the project's?", on(acting, CandidatesPage))
+        await acting.press("down", "enter")
+        await acting.until("Everything is ready")
+        assert page.draft.answers.uses == {"channel": SECOND}
 
 
 async def test_who_goes_back_past_the_checks_is_asked_again(tmp_path: Path) -> None:

@@ -1,12 +1,20 @@
 """The question whether to quit, while something is being created."""
 
-import pytest
-from cakd_toy.provider import Loft
+import asyncio
+from time import sleep
+from typing import Any
 
+import pytest
+from cakd_toy.provider import Loft, PigeonConnection
+
+from cakd_tui.core.ports import Provisioned
+from cakd_tui.core.route import Route
+from cakd_tui.core.services import Services
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.screens.done import DonePage
 from cakd_tui.tui.screens.quit import QuitScreen
 from cakd_tui.tui.screens.run import RunPage
+from cakd_tui.tui.widgets.primary import Primary
 from tests.tui.screens.shown import Held, Seen, Until, halted, page, shows
 
 pytestmark = [pytest.mark.opens("run"), pytest.mark.usefixtures("hurried")]
@@ -51,3 +59,54 @@ async def test_a_run_that_fails_behind_the_question_takes_it_away(
         await until(pilot, halted(app))
         assert isinstance(app.screen, RunPage)
     assert app.return_code != 130
+
+
+@pytest.fixture
+def slow(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The saved route takes its time."""
+    load = services.routes.load
+
+    def slowly(project: str) -> Route | None:
+        sleep(0.05)
+        return load(project)
+
+    monkeypatch.setattr(services.routes, "load", slowly)
+
+
+@pytest.mark.usefixtures("slow")
+async def test_a_run_is_started_once_however_often_the_button_is_pressed(
+    app: WizardApp, loft: Loft, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[str] = []
+    provision = PigeonConnection.provision
+
+    async def counted(self: PigeonConnection, *rest: Any) -> Provisioned:
+        runs.append("run")
+        return await provision(self, *rest)
+
+    monkeypatch.setattr(PigeonConnection, "provision", counted)
+    async with app.run_test(size=(80, 24)) as pilot:
+        loft.pause = 0.1
+        run = page(app, RunPage)
+        first = asyncio.create_task(run.action_go_on())
+        await asyncio.sleep(0.02)
+        run.query_one(Primary).post_message(Primary.Chosen())
+        await first
+        await until(pilot, lambda: bool(runs))
+        assert run.running
+        run.query_one(Primary).post_message(Primary.Chosen())
+        await until(pilot, shows(app, DonePage))
+        assert runs == ["run"]
+
+
+@pytest.mark.usefixtures("slow")
+async def test_a_run_that_has_not_yet_done_anything_can_be_stopped(
+    app: WizardApp, services: Services, seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        assert page(app, RunPage).running
+        await pilot.press("x")
+        await until(pilot, lambda: not page(app, RunPage).running)
+        assert "It was stopped" in seen(app)
+        assert services.routes.load("ops-lab") is None

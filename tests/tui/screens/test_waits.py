@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 from cakd_toy.provider import Loft
+from textual.worker import active_worker
 
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.page import Page
@@ -74,6 +76,27 @@ async def test_what_must_not_be_asked_before_its_time_is_given_up(
         await pilot.press("ctrl+g")
         await until(pilot, waits(app, seen, "the storm is not over"))
         assert "its storm" not in seen(app)
+
+
+@pytest.mark.parametrize("at", ["whistle", "loft", "checks", "status", "run", "project"])
+async def test_no_worker_changes_what_its_page_knows_of_waits(
+    at: str, opened: Opened, loft: Loft, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bool] = []
+    hearing = Page.hearing
+
+    def noted(screen: Page, asker: str) -> Emit:
+        begun.append(active_worker.get(None) is None)
+        return hearing(screen, asker)
+
+    monkeypatch.setattr(Page, "hearing", noted)
+    loft.storm = LONG
+    app = opened(at)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press({"run": "enter", "project": "ctrl+p"}.get(at, "f5"))
+        await until(pilot, waits(app, seen, STORM))
+    assert begun
+    assert all(begun)
 
 
 async def test_a_wait_moves_nothing_and_counts_down(
