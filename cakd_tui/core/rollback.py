@@ -7,7 +7,7 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import ProviderError, RouteStoreError
 from cakd_tui.core.events import Kept, Noted, Warned
 from cakd_tui.core.ports import Connection, RouteStore
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import Remembered, Route, plain_kind
 from cakd_tui.core.route_memory import RouteMemory, unbroken
 from cakd_tui.core.stream import Emit
 
@@ -25,9 +25,11 @@ class Run:
 
 def made_since(known: Route | None, route: Route) -> tuple[Remembered, ...]:
     """The things we made that were not remembered before."""
-    before = {(each.kind, each.id) for each in known.remembered} if known else set()
+    before = {(plain_kind(each.kind), each.id) for each in known.remembered} if known else set()
     return tuple(
-        each for each in route.remembered if each.made and (each.kind, each.id) not in before
+        each
+        for each in route.remembered
+        if each.made and (plain_kind(each.kind), each.id) not in before
     )
 
 
