@@ -25,7 +25,9 @@ class Run:
 
 def made_since(known: Route | None, route: Route) -> tuple[Remembered, ...]:
     """The things we made that were not remembered before."""
-    before = {(plain_kind(each.kind), each.id) for each in known.remembered} if known else set()
+    same = known is not None and known.provider == route.provider
+    earlier = known.remembered if known is not None and same else ()
+    before = {(plain_kind(each.kind), each.id) for each in earlier}
     return tuple(
         each
         for each in route.remembered

@@ -6,6 +6,7 @@ from cakd_tui.core.errors import ProviderError, RouteStoreError
 from cakd_tui.core.events import Kept, Noted, Warned
 from cakd_tui.core.rollback import made_since
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
 from tests.core.stage import CHANNEL, FULL, WEBHOOK, Routes, Service, step, told
 
 REFUSED = ProviderError("no")
@@ -64,6 +65,22 @@ async def test_a_rollback_puts_the_earlier_route_back() -> None:
     routes = Routes({"my-project": before})
     await told(replace(step(routes, Service(routes, fails=FAILS)), rollback=True))
     assert routes.saved == {"my-project": before}
+
+
+async def test_a_rollback_puts_another_providers_route_back() -> None:
+    perch = Remembered("channel", CHANNEL.id, "perch-my-project", made=True)
+    before = Route("my-project", "smoke", {"hill": "1"}, (perch,), Secret("https://smoke/hush"))
+    routes = Routes({"my-project": before})
+    events = await told(replace(step(routes, Service(routes, fails=FAILS)), rollback=True))
+    assert routes.saved == {"my-project": before}
+    assert "DELETE channel 10" in routes.history
+    assert (
+        Noted(
+            "The saved route of smoke is replaced; "
+            "what it names is left there: channel perch-my-project"
+        )
+        in events
+    )
 
 
 async def test_a_rollback_that_fails_says_so_and_what_is_left() -> None:
