@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import ProviderError, RouteStoreError
-from cakd_tui.core.events import Kept, Noted, Warned
+from cakd_tui.core.events import Kept, Noted
 from cakd_tui.core.ports import Connection, RouteStore
+from cakd_tui.core.progress_kind import warned
 from cakd_tui.core.route import Remembered, Route, plain_kind
 from cakd_tui.core.route_memory import RouteMemory, unbroken
 from cakd_tui.core.stream import Emit
@@ -46,7 +47,7 @@ async def settle(run: Run, emit: Emit, *, rollback: bool) -> None:
         try:
             await run.connection.remove(run.memory.route, made, run.answers, run.memory, emit)
         except ProviderError as error:
-            emit(Warned(f"Failed to roll back: {error}", "", error.symptom))
+            emit(warned("Failed to roll back", error))
         else:
             await _restore(run, emit)
         made = made_since(run.known, run.memory.route)
@@ -69,6 +70,6 @@ async def _restore(run: Run, emit: Emit) -> None:
         except RouteStoreError as error:
             failure = error
     if failure is not None:
-        emit(Warned(f"Failed to roll back: {failure}", "route", failure.symptom))
+        emit(warned("Failed to roll back", failure, "route"))
         return
     emit(Noted("rolled back: what this run made is deleted again"))
