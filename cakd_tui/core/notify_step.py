@@ -100,8 +100,7 @@ class NotifyStep:
         if memory.failure:
             text = f"Failed to save webhook to local config: {memory.failure}"
             emit(Warned(text, "route", memory.failure.symptom))
-            if self.rollback:
-                await settle(run, emit, rollback=True)
+            await settle(run, emit, rollback=self.rollback)
             return False
         path = self.routes.shown_path(self.project)
         emit(ActionDone("route", path, made=saved is None))

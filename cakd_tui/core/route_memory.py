@@ -23,6 +23,11 @@ class RouteMemory:
         self.route = route
         self.failure: RouteStoreError | None = None
 
+    @property
+    def written(self) -> Route | None:
+        """The route as it is on disk."""
+        return self._written
+
     async def remember(
         self, thing: Remembered, left: Collection[str] = (), gone: Collection[str] = ()
     ) -> None:
