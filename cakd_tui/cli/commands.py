@@ -129,6 +129,11 @@ def _add_undoing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     _add_file(destroy)
     destroy.add_argument("--keep-channel", action="store_true", help="leave the channel there")
     destroy.add_argument(
+        "--keep-former",
+        action="store_true",
+        help="leave what is no longer used, as in a server that the bot has left",
+    )
+    destroy.add_argument(
         "--also",
         action="append",
         default=[],
@@ -228,7 +233,13 @@ def _destroy(options: argparse.Namespace) -> int:
     also, scenario = tuple(options.also), options.demo
     return destroy(
         DestroyOptions(
-            options.file, options.keep_channel, also, options.yes, options.json, scenario
+            options.file,
+            options.keep_channel,
+            also,
+            options.yes,
+            options.json,
+            scenario,
+            options.keep_former,
         )
     )
 

@@ -20,7 +20,7 @@ from cakd_tui.core.plan import Verb
 from cakd_tui.core.platform_file import PlatformFile
 from cakd_tui.core.removal import doomed, fates, removal_plan
 from cakd_tui.core.removal_step import RemovalStep
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import FORMER, Route
 from cakd_tui.core.services import Services
 from cakd_tui.core.troubleshooting import own_entries
 
@@ -39,11 +39,12 @@ class DestroyOptions:
     yes: bool = False
     json: bool = False
     scenario: str | None = None
+    keep_former: bool = False
 
     @property
     def keep(self) -> tuple[str, ...]:
         """Kinds of things to leave though they were made."""
-        return ("channel",) if self.keep_channel else ()
+        return ("channel",) * self.keep_channel + (FORMER,) * self.keep_former
 
 
 def destroy(options: DestroyOptions) -> int:

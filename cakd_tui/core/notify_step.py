@@ -82,10 +82,13 @@ class NotifyStep:
 
     async def _provisioned(self, emit: KindOf) -> bool:
         answers = await self.answers()
-        known = await self._known(emit)
+        saved = await self._known(emit)
+        known = saved if saved and saved.provider == self.provider else None
+        if saved is not None and known is None:
+            emit(Noted(_replaced(saved)))
         start = replace(known or Route(self.project, self.provider), values=answers.values)
-        memory = RouteMemory(self.routes, start, known)
-        run = Run(self.connection, self.routes, answers, known, memory)
+        memory = RouteMemory(self.routes, start, saved)
+        run = Run(self.connection, self.routes, answers, saved, memory)
         try:
             provisioned = await self.connection.provision(answers, known, memory, emit)
         except ProviderError as error:
@@ -98,23 +101,28 @@ class NotifyStep:
         if memory.failure:
             text = f"Failed to save webhook to local config: {memory.failure}"
             emit(Warned(text, "route", memory.failure.symptom))
-            if self.rollback:
-                await settle(run, emit, rollback=True)
+            await settle(run, emit, rollback=self.rollback)
             return False
         path = self.routes.shown_path(self.project)
-        emit(ActionDone("route", path, made=known is None))
+        emit(ActionDone("route", path, made=saved is None))
         emit(RouteSaved(memory.route, path))
         return True
 
     async def _known(self, emit: Emit) -> Route | None:
-        """The route saved earlier; one that can't be read is said and counts as none."""
+        """The route saved earlier, whoever's; one that can't be read is said and counts as none."""
         try:
             known = await asyncio.to_thread(self.routes.load, self.project)
         except RouteStoreError as error:
             emit(Noted(f"The saved route is not used: {error}"))
             return None
         emit(RouteLoaded(known))
-        return known if known and known.provider == self.provider else None
+        return known
+
+
+def _replaced(saved: Route) -> str:
+    things = ", ".join(f"{each.kind} {each.name}" for each in saved.remembered)
+    left = f"; what it names is left there: {things}" if things else ""
+    return f"The saved route of {saved.provider} is replaced{left}"
 
 
 def _warn(error: CakdError, progress: KindOf) -> None:

@@ -1,6 +1,6 @@
 """The protocols through which faces reach providers and storage, and core reaches either."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -20,8 +20,14 @@ from cakd_tui.core.troubleshooting import Entry
 class Memory(Protocol):
     """Where a provider writes down what exists, before its next call."""
 
-    async def remember(self, thing: Remembered) -> None:
-        """Write down that this thing exists."""
+    async def remember(
+        self, thing: Remembered, left: Collection[str] = (), gone: Collection[str] = ()
+    ) -> None:
+        """Write down that this thing exists, and in the same step what it takes the place of.
+
+        Of the kinds remembered so far, those `left` are still there and no longer used, those
+        `gone` are not there any more. Without its webhook the route leads nowhere.
+        """
 
     async def forget(self, kind: str) -> None:
         """Write down that the thing of this kind is gone."""

@@ -30,14 +30,15 @@ async def preflight(
 
     The provider's and the local checks run side by side.
     """
-    known, finding = await asyncio.to_thread(_saved_route, services, answers.project)
+    saved, finding = await asyncio.to_thread(_saved_route, services, answers.project)
+    known = saved if saved and saved.provider == services.provider.name else None
     emit(Checked(finding))
     plan, _ = await asyncio.gather(
         connection.preflight(answers, known, emit), _check_keyring(services, emit)
     )
     if plan is None:
         return None
-    return plan.followed_by(_route_line(services, answers, known, settled=plan.settled))
+    return plan.followed_by(_route_line(services, answers, saved, settled=plan.settled))
 
 
 def _saved_route(services: Services, project: str) -> tuple[Route | None, Finding]:
@@ -52,8 +53,6 @@ def _saved_route(services: Services, project: str) -> tuple[Route | None, Findin
             fixes=(Fix("Then", "it is kept beside the new one, and found things are reused"),),
             symptom=error.symptom,
         )
-    if known and known.provider != services.provider.name:
-        known = None
     return known, services.routes.check(ROUTES)
 
 
@@ -87,10 +86,14 @@ def _variable(services: Services) -> str:
 
 
 def _route_line(
-    services: Services, answers: Answers, known: Route | None, *, settled: bool
+    services: Services, answers: Answers, saved: Route | None, *, settled: bool
 ) -> PlanLine:
     path = services.routes.shown_path(answers.project)
     remark = f'alerts with namespace="{answers.project}" go there'
     if settled:
         return PlanLine(Verb.REUSE, "route", path, remark, reason="it says so already")
-    return PlanLine(Verb.UPDATE if known else Verb.CREATE, "route", path, remark)
+    if saved is None:
+        return PlanLine(Verb.CREATE, "route", path, remark)
+    another = saved.provider != services.provider.name
+    reason = f"it led to {saved.provider}, where all that was made is left" if another else ""
+    return PlanLine(Verb.UPDATE, "route", path, remark, reason=reason)

@@ -6,10 +6,11 @@ from typing import Final
 
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.plan import Plan, PlanLine, Verb
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import FORMER, Remembered, Route, generation
 from cakd_tui.core.symptom import Symptom
 
 _MADE: Final = "made by cakd"
+_UNUSED: Final = "made by cakd, and no longer used"
 _NAMED: Final = "found there, and you named it"
 _FOUND: Final = "found there, not made by cakd"
 _KEPT: Final = "you asked to keep it"
@@ -32,26 +33,28 @@ def fates(route: Route, keep: Collection[str] = (), also: Collection[str] = ()) 
     """The fate of everything the route remembers, in the order in which it is deleted.
 
     What we made is deleted and what we found is left, but for the kinds to `keep` and those to
-    delete `also`. Things are remembered in the order they were made, each within those before it:
-    one that stays keeps those before it from being deleted.
+    delete `also`; `FORMER` keeps all that is left from earlier set-ups. Things are remembered in
+    the order they were made, each within those before it: one that stays keeps those before it
+    from being deleted, within one set-up.
     """
     found: list[Fate] = []
-    staying: Remembered | None = None
+    staying: dict[str, Remembered] = {}
     ours = {each.id for each in route.remembered if each.made and each.id}
     for remembered in reversed(route.remembered):
         # What a rotation made may have been found again by a later set-up, under another kind.
         thing = replace(remembered, made=remembered.made or remembered.id in ours)
-        fate = _fate(thing, staying, keep, also)
+        setup = generation(thing.kind)
+        fate = _fate(thing, staying.get(setup), keep, also)
         found.append(fate)
         if fate.verb is Verb.LEAVE:
-            staying = thing
+            staying[setup] = thing
     return tuple(found)
 
 
 def _fate(
     thing: Remembered, staying: Remembered | None, keep: Collection[str], also: Collection[str]
 ) -> Fate:
-    if thing.kind in keep:
+    if thing.kind in keep or (FORMER in keep and generation(thing.kind)):
         return Fate(thing, Verb.LEAVE, _KEPT)
     if not thing.made and thing.kind not in also:
         return Fate(thing, Verb.LEAVE, _FOUND)
@@ -59,7 +62,9 @@ def _fate(
         return Fate(thing, Verb.LEAVE, _HOLDS.format(kind=staying.kind))
     if not thing.id:
         return Fate(thing, Verb.DELETE, _UNSURE)
-    return Fate(thing, Verb.DELETE, _MADE if thing.made else _NAMED)
+    if not thing.made:
+        return Fate(thing, Verb.DELETE, _NAMED)
+    return Fate(thing, Verb.DELETE, _UNUSED if generation(thing.kind) else _MADE)
 
 
 def doomed(

@@ -1,7 +1,8 @@
 """The saved rule "alerts of this namespace go to this webhook", and what is remembered with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count, dropwhile
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +14,18 @@ NEXT_WEBHOOK: Final = "webhook-next"
 """The kind of the one a rotation makes, until it is in use; without an id it may not exist yet."""
 OLD_WEBHOOK: Final = "webhook-old"
 """The kind of the one a rotation replaced, until it is deleted."""
+FORMER: Final = "former"
+"""Marks the kind of what is left from an earlier set-up: "channel-former", "channel-former-2"."""
+
+
+def plain_kind(kind: str) -> str:
+    """What a thing is, whatever its part in the route: "webhook" for "webhook-old"."""
+    return kind.partition("-")[0]
+
+
+def generation(kind: str) -> str:
+    """Which of the earlier set-ups a thing is left from; empty for what the route uses now."""
+    return "".join(kind.partition(f"-{FORMER}")[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +57,39 @@ class Route:
         return next((each for each in self.remembered if each.kind == kind), None)
 
     def with_thing(self, thing: Remembered) -> "Route":
-        """The same route remembering this thing in place of any other of its kind."""
+        """The same route remembering this thing in place of any other of its kind.
+
+        What is left from earlier set-ups stays behind what is used, and is not left once it is used
+        again.
+        """
+        remembered = self.remembered
         if self.thing(thing.kind) is None:
-            return replace(self, remembered=(*self.remembered, thing))
-        remembered = tuple(thing if each.kind == thing.kind else each for each in self.remembered)
-        return replace(self, remembered=remembered)
+            remembered = (*remembered, thing)
+        now = [thing if each.kind == thing.kind else each for each in remembered]
+        used = [each for each in now if not generation(each.kind)]
+        left = [each for each in now if generation(each.kind) and each.id != thing.id]
+        left += [thing] if generation(thing.kind) else []
+        return replace(self, remembered=(*used, *left))
+
+    def leaving(self, kinds: Collection[str]) -> "Route":
+        """The same route no longer using these, which are still there.
+
+        What we made is remembered as left from an earlier set-up, and with it what was found within
+        it: things are remembered in the order they were made, each within those before it.
+        """
+        left = [each for each in self.remembered if each.kind in kinds and each.id]
+        kept = tuple(dropwhile(lambda each: not each.made, left))
+        suffix = self._next_generation()
+        route = self
+        for kind in kinds:
+            route = route.without_thing(kind)
+        former = tuple(replace(each, kind=f"{each.kind}{suffix}") for each in kept)
+        return replace(route, remembered=(*route.remembered, *former))
+
+    def _next_generation(self) -> str:
+        taken = {generation(each.kind) for each in self.remembered}
+        names = (f"-{FORMER}-{number}" if number > 1 else f"-{FORMER}" for number in count(1))
+        return next(each for each in names if each not in taken)
 
     def without_thing(self, kind: str) -> "Route":
         """The same route without the thing of this kind; without its webhook it leads nowhere."""

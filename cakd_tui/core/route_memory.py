@@ -1,7 +1,7 @@
 """Keeps a route on disk in step with what a provider does."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from cakd_tui.core.errors import RouteStoreError
@@ -23,9 +23,19 @@ class RouteMemory:
         self.route = route
         self.failure: RouteStoreError | None = None
 
-    async def remember(self, thing: Remembered) -> None:
-        """Write down that this thing exists."""
-        await self.keep(self.route.with_thing(thing))
+    @property
+    def written(self) -> Route | None:
+        """The route as it is on disk."""
+        return self._written
+
+    async def remember(
+        self, thing: Remembered, left: Collection[str] = (), gone: Collection[str] = ()
+    ) -> None:
+        """Write down that this thing exists, and in the same step what it takes the place of."""
+        route = self.route.leaving(left) if left else self.route
+        for kind in gone:
+            route = route.without_thing(kind)
+        await self.keep(route.with_thing(thing))
 
     async def forget(self, kind: str) -> None:
         """Write down that the thing of this kind is gone."""

@@ -27,6 +27,8 @@ T = TypeVar("T", Channel, Webhook)
 
 CHANNEL: Final = "channel"
 WEBHOOK: Final = "webhook"
+_GONE: Final = "the one of the earlier run is gone"
+_ELSEWHERE: Final = "the one of the earlier run is in another server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,16 @@ def chosen_webhook(
 
     Only an incoming webhook whose token Discord shows us: it hides the tokens of those that other
     applications made, so theirs are never taken (Discord docs: Webhook object, `token`). The one an
-    earlier run wrote down is used wherever somebody has moved it. Raises `NoSuchChoice`.
+    earlier run wrote down is used wherever in the server somebody has moved it. Raises
+    `NoSuchChoice`.
     """
     name = webhook_name(project).text
     listed = tuple(webhooks)
-    usable = [each for each in listed if each.type == INCOMING_WEBHOOK and each.token]
+    usable = [
+        each
+        for each in listed
+        if each.type == INCOMING_WEBHOOK and each.token and not _elsewhere(each, channel)
+    ]
     here = [each for each in usable if each.channel_id == channel.id]
     if wanted:
         return _chosen(_wanted(here, WEBHOOK, wanted), known)
@@ -136,6 +143,7 @@ def chosen_webhook(
         known,
         "no webhook of that name yet",
         [*named, *foreign],
+        _ELSEWHERE if _by_id([it for it in listed if _elsewhere(it, channel)], known) else _GONE,
     )
 
 
@@ -183,6 +191,11 @@ def _wanted(found: Sequence[T], kind: str, wanted: str) -> T:
     return thing
 
 
+def _elsewhere(webhook: Webhook, channel: Channel) -> bool:
+    """Whether it is known to post to another server."""
+    return None not in (webhook.guild_id, channel.guild_id) and webhook.guild_id != channel.guild_id
+
+
 def _by_id(found: Sequence[T], known: Remembered | None) -> T | None:
     return next((each for each in found if known and str(each.id) == known.id), None)
 
@@ -199,9 +212,10 @@ def _found(
     known: Remembered | None,
     none_yet: str,
     look_alikes: Sequence[T],
+    missing: str = _GONE,
 ) -> Chosen[T]:
     """The one thing of the first tier that holds any."""
-    gone = "the one of the earlier run is gone" if known else ""
+    gone = missing if known else ""
     for found, reason in tiers:
         if len(found) > 1:
             return Chosen(None, Verb.ADOPT, f"{len(found)} of them: {reason}", tuple(found))

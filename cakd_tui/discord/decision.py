@@ -3,8 +3,8 @@
 Pure: from the answers, what Discord has, and what the saved route says.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from cakd_tui.core.answers import Answers
@@ -26,6 +26,7 @@ from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import webhook_name
+from cakd_tui.discord.succession import Succession, succession, was_made
 from cakd_tui.discord.survey import known_thing
 
 _OTHERS_SHOWN: Final = 3
@@ -41,6 +42,8 @@ class Decision:
     webhook: Chosen[Webhook]
     settled: bool
     """Whether the saved route says exactly this already."""
+    succession: Succession = field(default_factory=Succession)
+    """What of an earlier run's this leaves behind."""
 
     @property
     def undecided(self) -> tuple[Candidates, ...]:
@@ -68,7 +71,8 @@ class Decision:
                 (webhook.thing.name if webhook.thing else None) or usual,
                 reason=webhook.reason,
             ),
-            *_left(channel, webhook),
+            *_left(channel, webhook, {each.id for each in self.succession.left}),
+            *self.succession.lines(),
         )
         made = sum(not each.undecided_or_there for each in (channel, webhook))
         requests = 0 if self.undecided else made
@@ -94,7 +98,8 @@ def decided(
         and dict(known.values) == dict(answers.values)
         and all(each is not None and each == known.thing(each.kind) for each in things)
     )
-    return Decision(channel, webhook, settled)
+    left = succession(answers, known, channel, webhook, webhooks)
+    return Decision(channel, webhook, settled, left)
 
 
 def channel_for(
@@ -141,17 +146,20 @@ def _thing(
     """What the route would remember of it."""
     if chosen.thing is None:
         return None
-    earlier = known.thing(kind) if known else None
-    number = str(chosen.thing.id)
-    ours = earlier is not None and earlier.id == number and earlier.made
-    return Remembered(kind, number, chosen.thing.name or "", ours)
+    number = chosen.thing.id
+    return Remembered(kind, str(number), chosen.thing.name or "", was_made(known, number))
 
 
-def _left(channel: Chosen[Channel], webhook: Chosen[Webhook]) -> Iterator[PlanLine]:
+def _left(
+    channel: Chosen[Channel], webhook: Chosen[Webhook], ours: Collection[str]
+) -> Iterator[PlanLine]:
+    """What bears the name, but for what is `ours`."""
     reason = "it bears the name, and is not the project's"
-    for each in channel.look_alikes[:_OTHERS_SHOWN]:
+    others = [each for each in channel.look_alikes if str(each.id) not in ours]
+    for each in others[:_OTHERS_SHOWN]:
         yield PlanLine(Verb.LEAVE, CHANNEL, f"#{each.name}", f"id {each.id}", reason=reason)
-    for hook in webhook.look_alikes[:_OTHERS_SHOWN]:
+    hooks = [each for each in webhook.look_alikes if str(each.id) not in ours]
+    for hook in hooks[:_OTHERS_SHOWN]:
         theirs = _THEIRS if hook.type == INCOMING_WEBHOOK else _FOLLOWS
         why = reason if hook.token else theirs
         yield PlanLine(Verb.LEAVE, WEBHOOK, hook.name or "", f"id {hook.id}", reason=why)

@@ -6,7 +6,7 @@ Pure functions. What still delivers is a warning, what doesn't is a failure.
 from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import Remembered, Route, generation
 from cakd_tui.discord.checks import STATUS_CHANNEL, STATUS_LEFT_OVER, STATUS_WEBHOOK
 from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.errors import (
@@ -172,8 +172,19 @@ def _channel_there(thing: Remembered, channel: Channel, guild_id: int) -> Findin
 
 
 def left_over_finding(route: Route) -> Finding:
-    """What an interrupted run left behind beside the channel and the webhook."""
-    others = [each for each in route.remembered if each.kind not in ("channel", "webhook")]
+    """What an interrupted run left behind beside the channel and the webhook.
+
+    What was left on purpose, for another channel or server, is named and no drift.
+    """
+    former = [each.name for each in route.remembered if generation(each.kind)]
+    others = [
+        each
+        for each in route.remembered
+        if each.kind not in ("channel", "webhook") and not generation(each.kind)
+    ]
+    if former and not others:
+        evidence = f"no longer used: {', '.join(former)}; cakd destroy deletes what cakd made"
+        return passed(STATUS_LEFT_OVER, evidence)
     if not others:
         return passed(STATUS_LEFT_OVER, "nothing")
     return Finding(

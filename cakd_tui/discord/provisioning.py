@@ -18,6 +18,7 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord.adoption import (
     CHANNEL,
+    WEBHOOK,
     NoSuchChoice,
     Undecided,
     chosen_channel,
@@ -37,6 +38,7 @@ from cakd_tui.discord.options import Wish, wish_of
 from cakd_tui.discord.permissions import Permission, Standing, channel_permissions
 from cakd_tui.discord.placement import Placement, left_out_note, predicted_overwrites
 from cakd_tui.discord.placing import placed, standing_in
+from cakd_tui.discord.succession import was_made
 from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
 from cakd_tui.discord.unmet import differences
 from cakd_tui.discord.waiting import LOOKING
@@ -119,7 +121,7 @@ class Provisioning:
             async for each in differences(self._api, self._guild_id, wish, channel, self._listed):
                 self._emit(Noted(each.note))
         name = channel.name or channel_name(self._project)
-        await self._remember("channel", channel.id, name, made=made)
+        await self._remember(CHANNEL, channel.id, name, decision, made=made)
         self._emit(ActionDone("channel", f"#{name}", made))
         return channel, made
 
@@ -190,7 +192,7 @@ class Provisioning:
         name = webhook.name or webhook_name(self._project).text
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")
-        await self._remember("webhook", webhook.id, name, made=made)
+        await self._remember(WEBHOOK, webhook.id, name, decision, made=made)
         self._emit(ActionDone("webhook", name, made))
         return webhook, webhook.token, made
 
@@ -256,11 +258,15 @@ class Provisioning:
                 return bool(guild.owner or sees & Permission(guild.permissions or 0))
         return False
 
-    async def _remember(self, kind: str, number: int, name: str, *, made: bool) -> None:
+    async def _remember(
+        self, kind: str, number: int, name: str, decision: Decision, *, made: bool
+    ) -> None:
         """Write it down; what an earlier run made stays ours when this one reuses it."""
-        earlier = self._known.thing(kind) if self._known else None
-        ours = made or (earlier is not None and earlier.id == str(number) and earlier.made)
-        await self._memory.remember(Remembered(kind, str(number), name, ours))
+        thing = Remembered(kind, str(number), name, made or was_made(self._known, number))
+        old = decision.succession
+        await self._memory.remember(thing, old.kinds_left(kind), old.kinds_gone(kind))
+        for line in old.lines() if kind == old.after else ():
+            self._emit(Noted(f"the {line.kind} {line.name} is left: {line.reason}"))
 
 
 def _may_still_come(failure: DiscordError) -> bool:

@@ -11,7 +11,14 @@ from typing import Final
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.events import ActionStarted, Noted, Removed, Waiting
 from cakd_tui.core.ports import Memory
-from cakd_tui.core.route import NEXT_WEBHOOK, OLD_WEBHOOK, Remembered, Route
+from cakd_tui.core.route import (
+    NEXT_WEBHOOK,
+    OLD_WEBHOOK,
+    Remembered,
+    Route,
+    generation,
+    plain_kind,
+)
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
@@ -67,10 +74,10 @@ class Removal:
         """
         if self._bot is None and any(not self._has_token_of(each) for each in things):
             raise _token_needed()
-        for thing in sorted(things, key=lambda each: each.kind == CHANNEL):
-            label = f"#{thing.name}" if thing.kind == CHANNEL else thing.name
-            what = "channel" if thing.kind == CHANNEL else "webhook"
-            which = _WHICH.get(thing.kind, "")
+        for thing in sorted(things, key=_is_channel):
+            label = f"#{thing.name}" if _is_channel(thing) else thing.name
+            what = "channel" if _is_channel(thing) else "webhook"
+            which = "the former " if generation(thing.kind) else _WHICH.get(thing.kind, "")
             self._emit(ActionStarted(thing.kind, f"Deleting {which}Discord {what} {label}..."))
             try:
                 found = await self._deleted(thing)
@@ -84,7 +91,7 @@ class Removal:
 
     async def _deleted(self, thing: Remembered) -> bool:
         """Whether it was there to be deleted."""
-        if thing.kind == CHANNEL:
+        if _is_channel(thing):
             return await self._channel(thing)
         if self._url is not None and self._has_token_of(thing):
             webhook_id, token = self._url
@@ -99,7 +106,7 @@ class Removal:
         return number is not None and await self._webhook(number)
 
     async def _channel(self, thing: Remembered) -> bool:
-        """Delete it if it is what we remember: a text channel of the route's own server."""
+        """Delete it if it is what we remember: a text channel, in use one of the route's server."""
         bot, number = self._given_bot(), _number(thing)
         try:
             channel = await bot.channel(number)
@@ -107,7 +114,8 @@ class Removal:
             _require_gone(error)
             return False
         guild = self._route.values.get(GUILD_KEY, "")
-        if not guild.isdecimal() or not is_ours(channel, int(guild)):
+        known = channel.guild_id if generation(thing.kind) else guild.isdecimal() and int(guild)
+        if not known or not is_ours(channel, known):
             raise _another_channel(thing)
         return await self._until_gone(lambda: bot.delete_channel(number, reason=self._reason))
 
@@ -150,12 +158,16 @@ class Removal:
 
     def _has_token_of(self, thing: Remembered) -> bool:
         """Whether the route's URL is all it takes to delete this webhook."""
-        return self._url is not None and thing.kind != CHANNEL and thing.id == str(self._url[0])
+        return self._url is not None and not _is_channel(thing) and thing.id == str(self._url[0])
 
     def _given_bot(self) -> DiscordApi:
         if self._bot is None:
             raise _token_needed()
         return self._bot
+
+
+def _is_channel(thing: Remembered) -> bool:
+    return plain_kind(thing.kind) == CHANNEL
 
 
 def _require_gone(error: NotFound) -> None:

@@ -1,9 +1,11 @@
 """The states a project can be in when a run begins."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cakd_tui.rehearsal import edits
+from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
+from cakd_tui.rehearsal.worlds import DEPLOYS, STAGING
 from tests.campaign.ground import PROJECT, Ground
 
 
@@ -56,6 +58,30 @@ async def _channel_gone(on: Ground) -> None:
     edits.delete_channel(on.rehearsal.world, on.channels()[0].id)
 
 
+async def _another_server(on: Ground) -> None:
+    """Everything is there, and now alerts are wanted in another server."""
+    await _left(on)
+    world = on.rehearsal.world
+    for role in world.guilds[STAGING].roles:
+        edits.grant(world, STAGING, role.id, MANAGE_WEBHOOKS)
+    on.answers = on.answers.with_value("guild", STAGING)
+
+
+async def _another_channel(on: Ground) -> None:
+    """Everything is there, and now another channel was chosen."""
+    await _left(on)
+    world = on.rehearsal.world
+    topic = f"CAKD alerts for {PROJECT}"
+    world.channels[DEPLOYS] = replace(world.channels[DEPLOYS], topic=topic)
+    on.answers = on.answers.with_use("channel", DEPLOYS)
+
+
+async def _left(on: Ground) -> None:
+    await on.create()
+    things = {each.id for each in on.channels()} | {each.id for each in on.webhooks()}
+    on.left = frozenset(things)
+
+
 BEGINNINGS = (
     Beginning("fresh", _fresh),
     Beginning("fresh-private", _private),
@@ -64,4 +90,6 @@ BEGINNINGS = (
     Beginning("half-made", _half),
     Beginning("webhook-gone", _webhook_gone),
     Beginning("channel-gone", _channel_gone),
+    Beginning("another-server", _another_server),
+    Beginning("another-channel", _another_channel),
 )

@@ -65,8 +65,10 @@ async def counted(on: Ground, was: Before) -> Count:
         lost.append("the webhook that was there")
     if not was.others <= _others(on):
         lost.append("something of somebody else's")
-    if len(remembered) != 2 or await on.deliver() not in channels:
+    if len(remembered) != 2 + len(on.left) or await on.deliver() not in channels:
         lost.append("the route")
+    if not on.left <= known:
+        lost.append("what an earlier set-up made")
     return Count(duplicates(on), (*orphans, *litter(on.directory)), tuple(lost))
 
 

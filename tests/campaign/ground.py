@@ -46,6 +46,8 @@ class Ground:
     base: str
     directory: Path
     read: float = 20.0
+    left: frozenset[str] = frozenset()
+    """The ids of what an earlier set-up made and this one is to leave."""
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,12 +93,14 @@ class Ground:
         """The project's channels, by their topic or their name."""
         topic = f"CAKD alerts for {PROJECT}"
         every = self.rehearsal.world.channels.values()
-        return [each for each in every if each.topic == topic or each.name == f"alerts-{PROJECT}"]
+        ours = [each for each in every if each.topic == topic or each.name == f"alerts-{PROJECT}"]
+        return [each for each in ours if each.id not in self.left]
 
     def webhooks(self) -> list[Webhook]:
         """The project's webhooks, wherever they are."""
         every = self.rehearsal.world.webhooks.values()
-        return [each for each in every if each.name == f"CAKD Alerting - {PROJECT}"]
+        ours = [each for each in every if each.name == f"CAKD Alerting - {PROJECT}"]
+        return [each for each in ours if each.id not in self.left]
 
 
 @dataclass(frozen=True)
@@ -106,16 +110,18 @@ class Snapshot:
     world: World
     files: Mapping[str, bytes]
     answers: Answers
+    left: frozenset[str]
 
     @classmethod
     def of(cls, on: Ground) -> "Snapshot":
         """As it stands now."""
         files = {each.name: each.read_bytes() for each in on.directory.glob("*.json")}
-        return cls(_copied(on.rehearsal.world), files, on.answers)
+        return cls(_copied(on.rehearsal.world), files, on.answers, on.left)
 
     def restore(self, on: Ground) -> None:
         """Have a fresh ground stand so."""
         on.rehearsal.world, on.answers = _copied(self.world), self.answers
+        on.left = self.left
         on.directory.mkdir(parents=True)
         for name, data in self.files.items():
             (on.directory / name).write_bytes(data)

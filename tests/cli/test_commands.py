@@ -153,6 +153,7 @@ def test_the_list_says_where_something_has_to_be_chosen(
         ([], DestroyOptions()),
         (["-f", "x.yaml", "--yes", "--json"], DestroyOptions("x.yaml", yes=True, json=True)),
         (["--keep-channel"], DestroyOptions(keep_channel=True)),
+        (["--keep-former"], DestroyOptions(keep_former=True)),
         (["--also", "channel", "--also", "webhook"], DestroyOptions(also=("channel", "webhook"))),
         (["--demo", "--yes"], DestroyOptions(yes=True, scenario="ready")),
     ],

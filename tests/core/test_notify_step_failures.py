@@ -12,6 +12,7 @@ from cakd_tui.core.errors import (
     RouteStoreError,
 )
 from cakd_tui.core.events import (
+    Kept,
     Noted,
     StepDone,
     Warned,
@@ -22,7 +23,7 @@ from cakd_tui.core.ports import Memory
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
-from tests.core.stage import FULL, URL, Routes, Service, step, told
+from tests.core.stage import CHANNEL, FULL, URL, WEBHOOK, Routes, Service, step, told
 
 DENIED = RouteStoreError(
     "open /etc/cakd/my-project.json: permission denied",
@@ -66,13 +67,14 @@ async def test_a_route_that_cannot_be_saved_is_the_guides_other_warning() -> Non
     routes = Routes(unwritable=DENIED)
     events = await told(step(routes))
     assert WebhookReady(URL, made=True) in events
-    assert events[-2:] == [
+    assert events[-3:] == [
         Warned(
             "Failed to save webhook to local config: "
             "open /etc/cakd/my-project.json: permission denied",
             "route",
             DENIED.symptom,
         ),
+        Kept((CHANNEL, WEBHOOK), noted=False),
         StepDone(1, TITLE, failed=True),
     ]
 

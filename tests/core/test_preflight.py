@@ -129,10 +129,11 @@ async def test_a_known_route_reaches_the_provider_and_will_be_updated() -> None:
     assert [line.verb for line in plan.lines] == [Verb.REUSE, Verb.UPDATE]
 
 
-async def test_another_providers_route_counts_as_none() -> None:
+async def test_another_providers_route_is_no_known_one_and_will_be_replaced() -> None:
     _, plan = await checked(services(Routes(Route("my-project", "smoke", {}, (PERCH,)))))
     assert plan is not None
-    assert [line.verb for line in plan.lines] == [Verb.CREATE, Verb.CREATE]
+    assert [line.verb for line in plan.lines] == [Verb.CREATE, Verb.UPDATE]
+    assert plan.lines[-1].reason == "it led to smoke, where all that was made is left"
 
 
 async def test_an_unreadable_route_is_a_warning_and_the_rest_goes_on() -> None:

@@ -70,6 +70,15 @@ def test_what_may_have_been_made_is_said_to_be_unsure() -> None:
     )
 
 
+def test_what_is_left_from_an_earlier_set_up_goes_too_unless_it_is_kept() -> None:
+    moved = route(CHANNEL, WEBHOOK).leaving(["channel", "webhook"]).with_thing(ADOPTED_CHANNEL)
+    moved = moved.with_thing(Remembered("channel", "9", "alerts-b", made=False))
+    former = moved.leaving([]).remembered[1:]
+    assert doomed(moved) == former[::-1]
+    assert fates(moved)[0].reason == "made by cakd, and no longer used"
+    assert doomed(moved, keep=["former"]) == ()
+
+
 @given(remembered, kinds, kinds)
 def test_nothing_is_deleted_that_was_not_made_or_named(
     remembered: tuple[Remembered, ...], keep: set[str], also: set[str]

@@ -1,4 +1,8 @@
-from cakd_tui.core.route import Remembered, Route
+from dataclasses import replace
+
+import pytest
+
+from cakd_tui.core.route import Remembered, Route, generation, plain_kind
 from cakd_tui.core.secret import Secret
 
 CHANNEL = Remembered("channel", "1", "alerts-a", made=True)
@@ -40,3 +44,56 @@ def test_without_its_webhook_a_route_leads_nowhere() -> None:
     without = route.without_thing("webhook")
     assert without.remembered == (CHANNEL,)
     assert not without.webhook
+
+
+FULL = Route("a", "p", remembered=(CHANNEL, WEBHOOK)).with_webhook(Secret("https://u"))
+
+
+def test_what_we_made_and_no_longer_use_stays_remembered() -> None:
+    left = FULL.leaving(["channel", "webhook"])
+    assert [(each.kind, each.id, each.made) for each in left.remembered] == [
+        ("channel-former", "1", True),
+        ("webhook-former", "2", True),
+    ]
+    assert not left.webhook
+    assert left.thing("channel") is None
+
+
+def test_what_is_used_stands_before_what_is_left_of_every_earlier_set_up() -> None:
+    route = FULL
+    for number in ("3", "4"):
+        route = route.leaving(["channel"]).with_thing(replace(CHANNEL, id=number))
+    assert [(each.kind, each.id) for each in route.remembered] == [
+        ("webhook", "2"),
+        ("channel", "4"),
+        ("channel-former", "1"),
+        ("channel-former-2", "3"),
+    ]
+    assert {plain_kind(each.kind) for each in route.remembered} == {"channel", "webhook"}
+    assert [generation(each.kind) for each in route.remembered] == ["", "", "-former", "-former-2"]
+
+
+@pytest.mark.parametrize(
+    ("channel_made", "webhook_made", "kept"),
+    [
+        (True, False, ["channel-former", "webhook-former"]),  # the channel can't go without it
+        (False, True, ["webhook-former"]),
+        (False, False, []),
+    ],
+)
+def test_what_was_found_is_left_alone_but_for_what_hangs_on_ours(
+    channel_made: bool, webhook_made: bool, kept: list[str]
+) -> None:
+    things = (replace(CHANNEL, made=channel_made), replace(WEBHOOK, made=webhook_made))
+    left = Route("a", "p", remembered=things).leaving(["channel", "webhook"])
+    assert [each.kind for each in left.remembered] == kept
+
+
+def test_what_is_used_again_is_no_longer_left() -> None:
+    back = FULL.leaving(["channel"]).with_thing(CHANNEL)
+    assert [each.kind for each in back.remembered] == ["webhook", "channel"]
+
+
+def test_what_may_not_exist_is_not_left() -> None:
+    unsure = FULL.with_thing(Remembered("webhook-next", "", "x", made=True))
+    assert unsure.leaving(["webhook-next"]) == FULL

@@ -127,6 +127,7 @@ async def test_credentials_that_are_refused_are_said_to_be() -> None:
     events, _ = await told(undo(routes, service=service))
     (warning,) = [each for each in events if isinstance(each, Warned)]
     assert warning.text == "Failed to roll back: bad token"
+    assert warning.refused
 
 
 async def test_somebody_elses_run_is_not_disturbed() -> None:

@@ -1,6 +1,6 @@
 """A provider without a pipeline around it: one scenario, and a run that keeps nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import pytest
@@ -21,7 +21,9 @@ from cakd_tui.rehearsal.scenarios import scenario
 class Forgetful:
     """Remembers nothing."""
 
-    async def remember(self, thing: Remembered) -> None:
+    async def remember(
+        self, thing: Remembered, left: Collection[str] = (), gone: Collection[str] = ()
+    ) -> None:
         """Let it pass."""
 
     async def forget(self, kind: str) -> None:

@@ -89,8 +89,13 @@ def _added(world: state.World) -> list[str]:
 
 
 def _route(random: Random, world: state.World) -> Route | None:
-    """None, as it is, half done, under another name, gone, of another server, of another URL."""
-    shape = random.choice(["none", "right", "right", "half", "name", "gone", "server", "url"])
+    """None, as it is, half done, under another name, gone, of another server, of another URL.
+
+    And one that leads into another server: "moved" says so, "stale" names a channel of this one.
+    """
+    shape = random.choice(
+        ["none", "right", "right", "half", "name", "gone", "server", "url", "moved", "stale"]
+    )
     texts = [each for each in _added(world) if world.channels[each].kind == state.TEXT]
     own = [each for each in world.webhooks.values() if each.application_id == APPLICATION.id]
     hooks = [each for each in own if each.channel_id in texts] or own
@@ -103,6 +108,17 @@ def _route(random: Random, world: state.World) -> Route | None:
     webhook = Remembered("webhook", hook.id, hook.name, made)
     url = Secret(f"https://discord.com/api/webhooks/{hook.id}/{hook.token}")
     route = Route(PROJECT, "discord", {"guild": OPS_LAB}, (channel, webhook), url)
+    if shape in ("moved", "stale"):
+        away = _elsewhere(world)
+        stale = shape == "stale"
+        return away.with_thing(channel) if stale else replace(away, values={"guild": ELSEWHERE})
+    return _spoilt(random, world, route, shape)
+
+
+def _spoilt(random: Random, world: state.World, route: Route, shape: str) -> Route:
+    """The route, or the world around it, in this shape."""
+    channel, webhook = route.remembered
+    place, hook = channel.id, world.webhooks[webhook.id]
     match shape:
         case "half":
             return replace(route, remembered=(channel,), webhook=Secret(""))
@@ -120,3 +136,19 @@ def _route(random: Random, world: state.World) -> Route | None:
             old = f"https://discord.com/api/webhooks/{hook.id}/{webhook_token('1')}"
             return replace(route, webhook=Secret(old))
     return route
+
+
+def _elsewhere(world: state.World) -> Route:
+    """The route of a project in another server, said to be in this one."""
+    channel = state.Channel("900000000000000777", ELSEWHERE, NAME, topic=TOPIC)
+    token = webhook_token("900000000000000778")
+    hook = state.Webhook(
+        "900000000000000778", ELSEWHERE, channel.id, HOOK, token, application_id=APPLICATION.id
+    )
+    world.channels[channel.id], world.webhooks[hook.id] = channel, hook
+    things = (
+        Remembered("channel", channel.id, NAME, made=True),
+        Remembered("webhook", hook.id, HOOK, made=True),
+    )
+    url = Secret(f"https://discord.com/api/webhooks/{hook.id}/{token}")
+    return Route(PROJECT, "discord", {"guild": OPS_LAB}, things, url)

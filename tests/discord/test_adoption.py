@@ -288,3 +288,15 @@ def test_the_candidates_are_told_apart_by_topic_and_id_the_oldest_first() -> Non
     )
     assert undecided.symptom.facts == {"reason": "several", "kind": "channel"}
     assert channel_candidates(chosen_channel((BOTH,), "api")) is None
+
+
+def test_a_webhook_of_another_server_is_not_used_though_it_is_remembered() -> None:
+    known = remembered(1, HOOK_NAME, kind="webhook")
+    found = None
+    for guild, taken in ((GUILD, 1), (None, 1), (101, None)):
+        there = Webhook(1, INCOMING_WEBHOOK, 11, guild, HOOK_NAME, 8, SealedText(Secret("hush")))
+        found = chosen_webhook([there], channel(10), "api", known)
+        assert (found.thing.id if found.thing else None) == taken
+    assert found is not None
+    assert found.verb is Verb.REPAIR
+    assert found.reason == "the one of the earlier run is in another server"

@@ -12,6 +12,7 @@ from cakd_tui.core.events import ActionDone, Event, RouteSaved, Warned, WebhookR
 from cakd_tui.core.notify_step import NotifyStep
 from cakd_tui.core.pipeline import run_pipeline
 from cakd_tui.core.plan import Plan, Verb
+from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import matching, own_entries
 from cakd_tui.discord.connection import DiscordConnection
@@ -19,7 +20,7 @@ from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
-from cakd_tui.rehearsal.state import FOR_ROLE, Overwrite
+from cakd_tui.rehearsal.state import FOR_ROLE, TEXT, Overwrite
 from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, DEPLOYS, OPS_LAB, OUR_WEBHOOK, OWN_ROLE
 from cakd_tui.storage.routes import FileRoutes
 from tests.discord.random_worlds import PROJECT, Meeting, meeting
@@ -100,6 +101,18 @@ async def followed(run: Run, plan: Plan) -> str:
     return ready.url.reveal()
 
 
+def nothing_of_ours_forgotten(run: Run, before: Route | None) -> None:
+    """Alerts arrive in the server that was asked for, and what we made and is there is known."""
+    route, world = run.routes.load(PROJECT), run.rehearsal.world
+    assert route is not None
+    hook = world.webhooks[route.webhook.reveal().split("/")[-2]]
+    assert hook.guild_id == run.answers.value("guild")
+    known = {each.id for each in route.remembered}
+    made = [each.id for each in before.remembered if each.made] if before else []
+    texts = {each.id for each in world.channels.values() if each.kind == TEXT}
+    assert {each for each in made if each in texts or each in world.webhooks} <= known
+
+
 def hold_quotas(run: Run, plan: Plan) -> None:
     """Each is used as far as the plan said."""
     route = run.routes.load(PROJECT)
@@ -119,6 +132,7 @@ async def case(seed: int, directory: Path) -> str:
     """Plan and run of one case, twice; what kind of case it was."""
     run = Run(meeting(seed), directory)
     plan = await run.planned()
+    before = run.routes.load(PROJECT)
     try:
         if plan is None:
             await stopped(run, "CAKD-R-NO-SUCH")
@@ -128,6 +142,7 @@ async def case(seed: int, directory: Path) -> str:
             await stopped(run, "CAKD-R-SEVERAL")
             return "undecided"
         url = await followed(run, plan)
+        nothing_of_ours_forgotten(run, before)
         again = await run.planned()
         assert again is not None
         assert again.settled
