@@ -56,14 +56,16 @@ async def _status(
 ) -> int:
     inspector = Inspector(built, platform.options if platform else NO_OPTIONS)
     found: list[RouteStatus] = []
+    looks = [asyncio.create_task(inspector.look(each)) for each in projects]
     try:
-        async with asyncio.TaskGroup() as group:
-            looks = [group.create_task(inspector.look(each)) for each in projects]
-            for look in looks:
-                found.append(await look)
-                inspector.waits.erase()
-                _print_json(found[-1]) if json else _print_text(found[-1], first=len(found) == 1)
+        for look in looks:
+            found.append(await look)
+            inspector.waits.erase()
+            _print_json(found[-1]) if json else _print_text(found[-1], first=len(found) == 1)
     finally:
+        for look in looks:
+            look.cancel()
+        await asyncio.gather(*looks, return_exceptions=True)
         await inspector.aclose()
     if not json and len(found) > 1:
         print(f"\n{_summary(found)}", flush=True)

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from cakd_tui.discord.checks import INSPECTIONS
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal.faults import Delay, Fault
 from cakd_tui.storage.routes import FileRoutes
-from tests.cli.command import Shell
+from tests.cli.command import START, Shell
 from tests.cli.conftest import Rehearse, Rehearsed
 
 
@@ -254,6 +256,26 @@ async def test_a_demo_shows_each_drift_and_needs_no_file(
     assert ended.code == code
     assert (await shell.cakd("status", "--demo", name, "--all")).code == code
     assert routes_of(shell).projects() == ()
+
+
+@pytest.mark.parametrize("more", [(), ("--all",), ("--json",)], ids=" ".join)
+async def test_output_that_nobody_reads_ends_it_quietly(
+    more: tuple[str, ...], rehearsed: Rehearse
+) -> None:
+    on = await set_up(rehearsed)
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", START, "status", *more),
+        cwd=on.shell.directory,
+        env=dict(on.shell.variables),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=writing,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    os.close(writing)
+    _, err = await asyncio.wait_for(process.communicate(), 20)
+    assert (process.returncode, err) == (1, b"")
 
 
 async def test_an_interrupt_ends_it(rehearsed: Rehearse) -> None:
