@@ -86,7 +86,11 @@ class StatusPage(RoundsPage):
         answers, missing = None, ""
         try:
             answers = await resolve_answers(
-                self.services.provider, self._saved.project, self.services.sources, options
+                self.services.provider,
+                self._saved.project,
+                self.services.sources,
+                options,
+                self._saved,
             )
         except CredentialsMissing as error:
             missing = error.message
