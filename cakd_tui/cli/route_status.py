@@ -122,7 +122,8 @@ class Inspector:
             elif isinstance(event, Checked):
                 found[event.finding.check.id] = event.finding
 
-        answers = None if desk.refused else await self._answers(desk, route)
+        withheld = desk.refused
+        answers = None if withheld else await self._answers(desk, route)
         try:
             await desk.connection.inspect(route, answers, heard)
         except CakdError as error:
@@ -130,7 +131,7 @@ class Inspector:
             found[finding.check.id] = finding
         if any(each.refused for each in found.values()):
             desk.refused = True  # each further refusal counts against this address
-        return found
+        return _unaccepted(found, desk.provider) if withheld else found
 
     async def _answers(self, desk: _Desk, route: Route) -> Answers | None:
         saved_with = frozenset(route.values.items())
@@ -152,6 +153,18 @@ class Inspector:
                 said = f"{error.message}; only what needs none is looked at"
                 print(said, file=sys.stderr, flush=True)
         return None
+
+
+def _unaccepted(found: Mapping[str, Finding], provider: Provider) -> dict[str, Finding]:
+    """The findings where credentials were not sent once more, as they had been refused."""
+    secret = next((each.title.lower() for each in provider.fields if each.secret), "answer")
+    needs = f"needs an accepted {secret}"
+    return {
+        key: replace(each, evidence=needs, refused=True)
+        if each.verdict is Verdict.SKIPPED
+        else each
+        for key, each in found.items()
+    }
 
 
 def _failed(provider: Provider, error: CakdError) -> Finding:

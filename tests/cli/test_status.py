@@ -233,7 +233,11 @@ async def test_a_refused_token_is_not_sent_for_every_route(rehearsed: Rehearse) 
     refused = [each for each in on.rehearsal.requests if each.status == 401]
     assert 0 < len(refused) <= 8 * 3
     assert ended.out.count("✓ Webhook  ") == 31
+    assert ended.out.count("– Channel            needs an accepted token\n") == 31
     assert ended.code == 4
+    told = (await on.cakd("status", "--all", "--json")).out.splitlines()
+    statuses = [line for line in map(json.loads, told) if line["event"] == "status"]
+    assert [each["refused"] for each in statuses] == [True] * 31
 
 
 @pytest.mark.parametrize(
