@@ -52,6 +52,11 @@ class RouteStatus:
         """Whether credentials were refused."""
         return any(each.refused for each in self.findings)
 
+    @property
+    def unknown(self) -> bool:
+        """Whether anything could not be looked at, as there was no answer."""
+        return any(each.unknown for each in self.findings)
+
 
 @dataclass(slots=True)
 class _Desk:
@@ -175,4 +180,5 @@ def _failed(provider: Provider, error: CakdError) -> Finding:
         headline=error.message,
         symptom=error.symptom,
         refused=isinstance(error, CredentialsRefused),
+        unknown=not isinstance(error, CredentialsRefused),
     )

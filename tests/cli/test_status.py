@@ -14,7 +14,7 @@ from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.checks import INSPECTIONS
 from cakd_tui.rehearsal import edits
-from cakd_tui.rehearsal.faults import Delay, Fault
+from cakd_tui.rehearsal.faults import Delay, Fault, Garbage
 from cakd_tui.storage.routes import FileRoutes
 from tests.cli.command import START, Shell
 from tests.cli.conftest import Rehearse, Rehearsed
@@ -108,6 +108,28 @@ async def test_refused_credentials_alone_end_with_four(rehearsed: Rehearse) -> N
     assert ended.code == 4
     on.rehearsal.world.webhooks.clear()
     assert (await on.cakd("status")).code == 1
+
+
+@pytest.mark.parametrize("fault", [None, Garbage()], ids=["offline", "garbled"])
+async def test_without_an_answer_nothing_is_called_drift(
+    fault: Garbage | None, rehearsed: Rehearse
+) -> None:
+    on = await set_up(rehearsed)
+    routes = routes_of(on.shell)
+    saved = routes.load("my-project")
+    assert saved is not None
+    routes.save(replace(saved, project="other"))
+    offline = {**on.shell.variables, "CAKD_DISCORD_API": "http://127.0.0.1:9/api/v10"}
+    shell = on.shell if fault else replace(on.shell, variables=offline)
+    if fault:
+        on.rehearsal.faults.add(Fault(fault, times=None))
+    ended = await shell.cakd("status", "--all")
+    assert ended.out.endswith("\n2 projects, 2 could not be looked at: my-project, other\n")
+    assert ended.code == 1
+    ended = await shell.cakd("status", "--json")
+    told = json.loads(ended.out.splitlines()[-1])
+    assert (told["drifted"], told["unknown"], told["refused"]) == (False, True, False)
+    assert ended.code == 1
 
 
 async def test_without_credentials_the_webhook_is_still_looked_at(rehearsed: Rehearse) -> None:
