@@ -129,7 +129,7 @@ async def _destroyed(
     connection = built.provider.connect()
 
     async def answers() -> Answers:
-        return await resolve_answers(built.provider, platform.project, built.sources)
+        return await resolve_answers(built.provider, platform.project, built.sources, known=route)
 
     def kept(names: str, _noted: bool) -> str:
         return f"Still there: {names}. Run it again to go on."

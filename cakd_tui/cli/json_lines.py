@@ -9,8 +9,8 @@ fields
 
 A line about a saved route (`"inspected"`) has `project`, `provider` (empty where no route could be
 read), `finding`, `cause` and `troubleshooting`; one `"status"` line follows those of each project,
-with `drifted`, whether anything isn't as it was saved, and `refused`, whether credentials were.
-Both have a `version` of their own, as the ledger's line.
+with `drifted`, whether anything isn't as it was saved, `refused`, whether credentials were, and
+`unknown`, whether anything could not be looked at, as there was no answer. Both have a `version` of their own, as the ledger's line.
 
 The `verdict` of a check and of a permission is pass, warn, fail or skipped.
 
@@ -83,7 +83,7 @@ def inspected_line(
     )
 
 
-def status_line(project: str, provider: str, *, drifted: bool, refused: bool) -> str:
+def status_line(project: str, provider: str, *, drifted: bool, refused: bool, unknown: bool) -> str:
     """What it comes to for a project."""
     return json.dumps(
         {
@@ -93,6 +93,7 @@ def status_line(project: str, provider: str, *, drifted: bool, refused: bool) ->
             "provider": provider,
             "drifted": drifted,
             "refused": refused,
+            "unknown": unknown,
         }
     )
 

@@ -1,5 +1,6 @@
 """`cakd rotate -f platform.yaml`: a new webhook in place of the one in use, without a gap."""
 
+import asyncio
 import sys
 from dataclasses import dataclass
 from typing import Final
@@ -52,7 +53,8 @@ async def _rotated(built: Services, platform: PlatformFile, options: RotateOptio
     connection = built.provider.connect()
 
     async def answers() -> Answers:
-        return await resolve_answers(built.provider, platform.project, built.sources)
+        known = await asyncio.to_thread(built.routes.load, platform.project)
+        return await resolve_answers(built.provider, platform.project, built.sources, known=known)
 
     def kept(names: str, _noted: bool) -> str:
         return f"Still there: {names}."

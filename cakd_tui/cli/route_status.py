@@ -52,6 +52,11 @@ class RouteStatus:
         """Whether credentials were refused."""
         return any(each.refused for each in self.findings)
 
+    @property
+    def unknown(self) -> bool:
+        """Whether anything could not be looked at, as there was no answer."""
+        return any(each.unknown for each in self.findings)
+
 
 @dataclass(slots=True)
 class _Desk:
@@ -59,9 +64,13 @@ class _Desk:
 
     provider: Provider
     connection: Connection
-    answers: Answers | None = None
     resolving: asyncio.Lock = field(default_factory=asyncio.Lock)
-    resolved: bool = False
+    resolved: dict[frozenset[tuple[str, str]], Answers | None] = field(default_factory=dict)
+    """The answers by what routes were saved with; None where some are missing."""
+    said: set[str] = field(default_factory=set)
+    """What was missing, each said once."""
+    refused: bool = False
+    """Whether credentials were refused: no more are sent."""
 
 
 class Inspector:
@@ -118,31 +127,49 @@ class Inspector:
             elif isinstance(event, Checked):
                 found[event.finding.check.id] = event.finding
 
-        answers = await self._answers(desk, route.project)
+        withheld = desk.refused
+        answers = None if withheld else await self._answers(desk, route)
         try:
             await desk.connection.inspect(route, answers, heard)
         except CakdError as error:
             finding = _failed(desk.provider, error)
             found[finding.check.id] = finding
         if any(each.refused for each in found.values()):
-            desk.answers = None  # each further refusal counts against this address
-        return found
+            desk.refused = True  # each further refusal counts against this address
+        return _unaccepted(found, desk.provider) if withheld else found
 
-    async def _answers(self, desk: _Desk, project: str) -> Answers | None:
+    async def _answers(self, desk: _Desk, route: Route) -> Answers | None:
+        saved_with = frozenset(route.values.items())
         async with desk.resolving:
-            if not desk.resolved:
-                desk.resolved = True
-                sources, options = self._built.sources, self._options
-                try:
-                    desk.answers = await resolve_answers(desk.provider, project, sources, options)
-                except CredentialsMissing as error:
-                    self.waits.erase()
-                    print(
-                        f"{error.message}; only what needs none is looked at",
-                        file=sys.stderr,
-                        flush=True,
-                    )
-        return replace(desk.answers, project=project) if desk.answers else None
+            if saved_with not in desk.resolved:
+                desk.resolved[saved_with] = await self._resolved(desk, route)
+        answers = desk.resolved[saved_with]
+        return replace(answers, project=route.project) if answers else None
+
+    async def _resolved(self, desk: _Desk, route: Route) -> Answers | None:
+        """The answers; what is missing is said."""
+        sources, options = self._built.sources, self._options
+        try:
+            return await resolve_answers(desk.provider, route.project, sources, options, route)
+        except CredentialsMissing as error:
+            if error.message not in desk.said:
+                desk.said.add(error.message)
+                self.waits.erase()
+                said = f"{error.message}; only what needs none is looked at"
+                print(said, file=sys.stderr, flush=True)
+        return None
+
+
+def _unaccepted(found: Mapping[str, Finding], provider: Provider) -> dict[str, Finding]:
+    """The findings where credentials were not sent once more, as they had been refused."""
+    secret = next((each.title.lower() for each in provider.fields if each.secret), "answer")
+    needs = f"needs an accepted {secret}"
+    return {
+        key: replace(each, evidence=needs, refused=True)
+        if each.verdict is Verdict.SKIPPED
+        else each
+        for key, each in found.items()
+    }
 
 
 def _failed(provider: Provider, error: CakdError) -> Finding:
@@ -153,4 +180,5 @@ def _failed(provider: Provider, error: CakdError) -> Finding:
         headline=error.message,
         symptom=error.symptom,
         refused=isinstance(error, CredentialsRefused),
+        unknown=not isinstance(error, CredentialsRefused),
     )

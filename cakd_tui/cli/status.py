@@ -31,7 +31,8 @@ class StatusOptions:
 
 
 def status(options: StatusOptions) -> int:
-    """Print what has become of each route: 0 as saved, 1 on drift, 4 on refused credentials alone.
+    """Print what has become of each route: 0 as saved, 1 on drift or without an
+    answer, 4 on refused credentials alone.
 
     Raises `PlatformFileError`, `RouteStoreError` and `BadUsage` before anything is asked.
     """
@@ -56,14 +57,16 @@ async def _status(
 ) -> int:
     inspector = Inspector(built, platform.options if platform else NO_OPTIONS)
     found: list[RouteStatus] = []
+    looks = [asyncio.create_task(inspector.look(each)) for each in projects]
     try:
-        async with asyncio.TaskGroup() as group:
-            looks = [group.create_task(inspector.look(each)) for each in projects]
-            for look in looks:
-                found.append(await look)
-                inspector.waits.erase()
-                _print_json(found[-1]) if json else _print_text(found[-1], first=len(found) == 1)
+        for look in looks:
+            found.append(await look)
+            inspector.waits.erase()
+            _print_json(found[-1]) if json else _print_text(found[-1], first=len(found) == 1)
     finally:
+        for look in looks:
+            look.cancel()
+        await asyncio.gather(*looks, return_exceptions=True)
         await inspector.aclose()
     if not json and len(found) > 1:
         print(f"\n{_summary(found)}", flush=True)
@@ -94,18 +97,23 @@ def _print_json(status: RouteStatus) -> None:
     for finding in status.findings:
         rows = entries_about(finding, status.entries)
         print(inspected_line(project, provider, finding, rows))
-    line = status_line(project, provider, drifted=status.drifted, refused=status.refused)
+    drifted, refused, unknown = status.drifted, status.refused, status.unknown
+    line = status_line(project, provider, drifted=drifted, refused=refused, unknown=unknown)
     print(line, flush=True)
 
 
 def _summary(found: Sequence[RouteStatus]) -> str:
     drifted = [each.saved.project for each in found if each.drifted]
-    if not drifted:
-        return f"{len(found)} projects, none has drifted"
-    return f"{len(found)} projects, {len(drifted)} not as saved: {', '.join(drifted)}"
+    unknown = [each.saved.project for each in found if each.unknown and not each.drifted]
+    told = [
+        f"{len(projects)} {what}: {', '.join(projects)}"
+        for what, projects in (("not as saved", drifted), ("could not be looked at", unknown))
+        if projects
+    ]
+    return f"{len(found)} projects, {'; '.join(told) or 'none has drifted'}"
 
 
 def _code(found: Iterable[RouteStatus]) -> ExitCode:
-    if any(each.drifted for each in found):
+    if any(each.drifted or each.unknown for each in found):
         return ExitCode.FAILED
     return ExitCode.CREDENTIALS if any(each.refused for each in found) else ExitCode.DONE

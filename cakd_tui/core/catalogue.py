@@ -3,6 +3,7 @@ every installed provider.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,8 @@ from cakd_tui.core.errors import UnknownProvider
 from cakd_tui.core.providers import load_provider, provider_names
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, own_entries
+
+_NUMBER: Final = re.compile(r"[0-9]{1,7}")
 
 _TITLES: Final = {
     "transport": "Network",
@@ -58,7 +61,7 @@ class Catalogue:
         exact = tuple(entry for entry in self.entries if entry.id.upper() == word)
         if exact or not word:
             return exact
-        if word.isdecimal():
+        if _NUMBER.fullmatch(word):
             about = (entry for entry in self.entries if _is_about(entry, word))
             return tuple(sorted(about, key=lambda entry: word not in entry.id.split("-")))
         return tuple(entry for entry in self.entries if f"-{word}" in f"-{entry.id.upper()}")

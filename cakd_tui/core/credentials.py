@@ -10,6 +10,7 @@ from cakd_tui.core.field import Field
 from cakd_tui.core.option import NO_OPTIONS, OptionValue
 from cakd_tui.core.ports import Provider, SecretStore, SettingsStore
 from cakd_tui.core.reading import Refused
+from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
 
@@ -52,26 +53,47 @@ async def resolve_answers(
     project: str,
     sources: Sources,
     options: Mapping[str, OptionValue] = NO_OPTIONS,
+    known: Route | None = None,
 ) -> Answers:
     """Every field's answer without asking anybody, with the options `platform.yaml` chose.
 
-    Raises `CredentialsMissing` on a gap.
+    What no source has, or none that can be read, is taken from `known`, a route that was saved with
+    its answers. Raises `CredentialsMissing` on a gap.
     """
     answers = Answers(project).with_options(options)
     for field in provider.fields:
-        found = await _required(provider, field, sources)
-        reading = field.read(found.value.reveal())
-        if isinstance(reading, Refused):
-            raise CredentialsMissing(
-                f"{field.title} from {found.source}: {reading.reason}",
-                Symptom("credentials", {"field": field.key, "reason": "malformed"}, reading.reason),
-            )
+        try:
+            found = _well_formed(field, await _required(provider, field, sources))
+        except CredentialsMissing:
+            remembered = _remembered(provider, field, known)
+            if remembered is None:
+                raise
+            found = remembered
         if field.secret:
-            answers = answers.with_secret(field.key, Secret(reading.value))
+            answers = answers.with_secret(field.key, found.value)
         else:
-            answers = answers.with_value(field.key, reading.value)
+            answers = answers.with_value(field.key, found.value.reveal())
         answers = answers.from_origin(field.key, found.source)
     return answers
+
+
+def _well_formed(field: Field, found: Found) -> Found:
+    """The answer as the field reads it. Raises `CredentialsMissing`."""
+    reading = field.read(found.value.reveal())
+    if isinstance(reading, Refused):
+        raise CredentialsMissing(
+            f"{field.title} from {found.source}: {reading.reason}",
+            Symptom("credentials", {"field": field.key, "reason": "malformed"}, reading.reason),
+        )
+    return Found(Secret(reading.value), found.source)
+
+
+def _remembered(provider: Provider, field: Field, known: Route | None) -> Found | None:
+    """The answer that the route was saved with, if the provider is the same and can read it."""
+    if known is None or known.provider != provider.name or field.secret:
+        return None
+    reading = field.read(known.values.get(field.key, ""))
+    return None if isinstance(reading, Refused) else Found(Secret(reading.value), "the saved route")
 
 
 async def _required(provider: Provider, field: Field, sources: Sources) -> Found:

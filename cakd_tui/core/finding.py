@@ -60,3 +60,5 @@ class Finding:
     """What a failure's troubleshooting entries are found by."""
     refused: bool = False
     """Whether it failed because the credentials are not accepted."""
+    unknown: bool = False
+    """Whether it failed because there was no answer, which tells nothing of what was checked."""

@@ -15,7 +15,10 @@ from cakd_tui.core.troubleshooting import Entry, matching
 LONGEST: Final = 1024 * 1024
 """Characters of a text that are looked at."""
 
-_ID: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+", re.IGNORECASE)
+_ID: Final = re.compile(
+    r"(?<![A-Z0-9])[A-Z0-9]{1,16}(?:-[A-Z0-9]{1,16}){1,8}", re.IGNORECASE | re.ASCII
+)
+"""Bounded, so that reading a long run of letters takes no longer than its length."""
 
 _TRANSPORT: Final = (
     ("proxy-auth", r"proxy authentication required|the proxy asks for a user name|407 from proxy"),

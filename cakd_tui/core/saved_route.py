@@ -66,8 +66,9 @@ def without_provider(saved: SavedRoute, error: CakdError) -> SavedRoute:
 
 
 def is_drift(finding: Finding) -> bool:
-    """Whether something isn't as it was saved; refused credentials only keep that unknown."""
-    return finding.verdict in (Verdict.WARN, Verdict.FAIL) and not finding.refused
+    """Whether something isn't as it was saved; what was refused or not answered is not known."""
+    told = not finding.refused and not finding.unknown
+    return finding.verdict in (Verdict.WARN, Verdict.FAIL) and told
 
 
 def _unreadable(project: str, path: str, error: RouteStoreError) -> Finding:

@@ -15,9 +15,12 @@ from cakd_tui.discord import checks
 from cakd_tui.discord.http.errors import (
     ApiError,
     BadReply,
+    BadWebhookUrl,
     CloudflareBlocked,
     DiscordError,
+    Forbidden,
     MalformedToken,
+    NotFound,
     TransportError,
     Unauthorized,
 )
@@ -39,6 +42,8 @@ _COPY_ID: Final = Fix(
     "in Discord, right-click the server → Copy Server ID "
     "(needs User Settings → Advanced → Developer Mode)",
 )
+_TOLD: Final = (CredentialsRefused, Forbidden, NotFound, BadWebhookUrl)
+"""Failures that say something about what was asked for."""
 _NOT_SHOWN: Final = "Discord does not show it to this bot"
 SCREENING_FIXES: Final = (Fix("In Discord", "Server Settings → Members: let the bot in"),)
 
@@ -67,6 +72,7 @@ def failure(check: Check, error: DiscordError, *, headline: str, evidence: str =
         headline=headline,
         symptom=error.symptom,
         refused=isinstance(error, CredentialsRefused),
+        unknown=not isinstance(error, _TOLD),
     )
 
 

@@ -4,6 +4,7 @@ A webhook is asked for once and by its own token, so that this much can be told 
 """
 
 import asyncio
+import re
 from typing import Final
 
 from cakd_tui.core.answers import Answers
@@ -45,6 +46,7 @@ from cakd_tui.discord.repair import hidden_finding, repair_finding
 from cakd_tui.discord.survey import answered, known_ids
 
 _NEEDS_TOKEN: Final = "needs a bot token"
+_NEEDS_BOTH: Final = "needs a bot token and the server's ID"
 
 
 class Inspection:
@@ -62,8 +64,9 @@ class Inspection:
             webhook = group.create_task(self._webhook())
             self._say(left_over_finding(self._route))
             if answers is None:
-                self._say(skipped(STATUS_CHANNEL, _NEEDS_TOKEN))
-                self._say(skipped(STATUS_REPAIR, _NEEDS_TOKEN))
+                lacking = _NEEDS_TOKEN if _saved_guild(self._route) else _NEEDS_BOTH
+                self._say(skipped(STATUS_CHANNEL, lacking))
+                self._say(skipped(STATUS_REPAIR, lacking))
                 return
             token = answers.secret(TOKEN_KEY)
             guild_id = _guild_id(self._route, answers)
@@ -139,5 +142,10 @@ def _is_silence(answer: object) -> bool:
 
 def _guild_id(route: Route, answers: Answers) -> int:
     """The server the route was set up in, wherever the next one would be."""
+    return int(_saved_guild(route) or answers.value(GUILD_KEY))
+
+
+def _saved_guild(route: Route) -> str:
+    """The ID of the server that the route names; empty where it names none."""
     written = route.values.get(GUILD_KEY, "")
-    return int(written if written.isascii() and written.isdigit() else answers.value(GUILD_KEY))
+    return written if re.fullmatch(r"[0-9]{1,20}", written) else ""

@@ -90,6 +90,7 @@ def line(event: Event) -> object:
                 "kind": "perch",
                 "symptom": {"kind": "pigeon", "facts": {"status": 403}, "text": "raw"},
                 "refused": False,
+                "unknown": False,
                 "cause": "",
                 "troubleshooting": [ROW],
             },

@@ -71,7 +71,7 @@ async def test_a_provider_that_fails_is_a_finding_with_its_rows(tmp_path: Path) 
     assert failed.headline == "the loft does not answer"
     assert failed.check.title == "Pigeon"
     assert "TOY-WING" in {each.id for each in status.entries}
-    assert status.drifted
+    assert (status.drifted, status.unknown, status.refused) == (False, True, False)
 
 
 class Refusing(PigeonConnection):

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +14,9 @@ from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.checks import INSPECTIONS
 from cakd_tui.rehearsal import edits
-from cakd_tui.rehearsal.faults import Delay, Fault
+from cakd_tui.rehearsal.faults import Delay, Fault, Garbage
 from cakd_tui.storage.routes import FileRoutes
-from tests.cli.command import Shell
+from tests.cli.command import START, Shell
 from tests.cli.conftest import Rehearse, Rehearsed
 
 
@@ -106,6 +108,28 @@ async def test_refused_credentials_alone_end_with_four(rehearsed: Rehearse) -> N
     assert ended.code == 4
     on.rehearsal.world.webhooks.clear()
     assert (await on.cakd("status")).code == 1
+
+
+@pytest.mark.parametrize("fault", [None, Garbage()], ids=["offline", "garbled"])
+async def test_without_an_answer_nothing_is_called_drift(
+    fault: Garbage | None, rehearsed: Rehearse
+) -> None:
+    on = await set_up(rehearsed)
+    routes = routes_of(on.shell)
+    saved = routes.load("my-project")
+    assert saved is not None
+    routes.save(replace(saved, project="other"))
+    offline = {**on.shell.variables, "CAKD_DISCORD_API": "http://127.0.0.1:9/api/v10"}
+    shell = on.shell if fault else replace(on.shell, variables=offline)
+    if fault:
+        on.rehearsal.faults.add(Fault(fault, times=None))
+    ended = await shell.cakd("status", "--all")
+    assert ended.out.endswith("\n2 projects, 2 could not be looked at: my-project, other\n")
+    assert ended.code == 1
+    ended = await shell.cakd("status", "--json")
+    told = json.loads(ended.out.splitlines()[-1])
+    assert (told["drifted"], told["unknown"], told["refused"]) == (False, True, False)
+    assert ended.code == 1
 
 
 async def test_without_credentials_the_webhook_is_still_looked_at(rehearsed: Rehearse) -> None:
@@ -231,7 +255,11 @@ async def test_a_refused_token_is_not_sent_for_every_route(rehearsed: Rehearse) 
     refused = [each for each in on.rehearsal.requests if each.status == 401]
     assert 0 < len(refused) <= 8 * 3
     assert ended.out.count("✓ Webhook  ") == 31
+    assert ended.out.count("– Channel            needs an accepted token\n") == 31
     assert ended.code == 4
+    told = (await on.cakd("status", "--all", "--json")).out.splitlines()
+    statuses = [line for line in map(json.loads, told) if line["event"] == "status"]
+    assert [each["refused"] for each in statuses] == [True] * 31
 
 
 @pytest.mark.parametrize(
@@ -254,6 +282,26 @@ async def test_a_demo_shows_each_drift_and_needs_no_file(
     assert ended.code == code
     assert (await shell.cakd("status", "--demo", name, "--all")).code == code
     assert routes_of(shell).projects() == ()
+
+
+@pytest.mark.parametrize("more", [(), ("--all",), ("--json",)], ids=" ".join)
+async def test_output_that_nobody_reads_ends_it_quietly(
+    more: tuple[str, ...], rehearsed: Rehearse
+) -> None:
+    on = await set_up(rehearsed)
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", START, "status", *more),
+        cwd=on.shell.directory,
+        env=dict(on.shell.variables),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=writing,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    os.close(writing)
+    _, err = await asyncio.wait_for(process.communicate(), 20)
+    assert (process.returncode, err) == (1, b"")
 
 
 async def test_an_interrupt_ends_it(rehearsed: Rehearse) -> None:

@@ -41,7 +41,10 @@ KNOWN = Catalogue((Group("A", ROWS[:4]), Group("B", ROWS[4:])))
         ("NS", ""),
         ("", ""),
         ("²", ""),
+        ("٥٠٠١٣", ""),
+        ("4" * 5000, ""),
     ],
+    ids=lambda asked: asked[:20],
 )
 def test_rows_are_looked_up_by_id_part_or_number(asked: str, found: str) -> None:
     assert [entry.id for entry in KNOWN.found(asked)] == found.split()

@@ -10,6 +10,7 @@ from cakd_tui.core.field import Field
 from cakd_tui.core.ports import Provider
 from cakd_tui.core.providers import load_provider
 from cakd_tui.core.reading import Accepted, Reading, Refused
+from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 
 if TYPE_CHECKING:
@@ -149,3 +150,34 @@ async def test_the_options_of_the_platform_file_are_among_the_answers(pigeon: Pr
     answers = await resolve_answers(pigeon, "my-project", found, {"bell": "tin"})
     assert dict(answers.options) == {"bell": "tin"}
     assert not (await resolve_answers(pigeon, "my-project", found)).options
+
+
+async def test_what_no_source_has_is_taken_from_the_route_it_was_saved_with(
+    pigeon: Provider,
+) -> None:
+    environment = {"CAKD_PIGEON_WHISTLE": "tweet"}
+    route = Route("api", "pigeon", {"loft": "7"})
+    answers = await resolve_answers(pigeon, "api", sources(environment), known=route)
+    assert answers.value("loft") == "7"
+    assert answers.origins["loft"] == "the saved route"
+    set_ = {**environment, "CAKD_PIGEON_LOFT": "9"}
+    answers = await resolve_answers(pigeon, "api", sources(set_), known=route)
+    assert answers.value("loft") == "9"
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        None,
+        Route("api", "smoke", {"loft": "7"}),
+        Route("api", "pigeon", {"loft": "no number"}),
+        Route("api", "pigeon", {"whistle": "tweet"}),
+    ],
+)
+async def test_a_route_that_does_not_have_it_leaves_the_gap(
+    route: Route | None, pigeon: Provider
+) -> None:
+    with pytest.raises(CredentialsMissing):
+        await resolve_answers(pigeon, "api", sources({"CAKD_PIGEON_WHISTLE": "t"}), known=route)
+    with pytest.raises(CredentialsMissing):
+        await resolve_answers(pigeon, "api", sources({"CAKD_PIGEON_LOFT": "7"}), known=route)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cakd_tui.core.recognition import named_rows, said_in
+from cakd_tui.core.recognition import LONGEST, named_rows, said_in
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, Severity, own_entries
 
@@ -111,6 +111,15 @@ def test_a_name_that_is_not_known_stands_in_brackets() -> None:
     entry = Entry("A-1", "{what} is lame", "C", "F", Severity.BLOCKS, False, "k")
     (found,) = named_rows("a-1", [entry])
     assert found.problem == "<what> is lame"
+
+
+@pytest.mark.parametrize("part", ["a", "aaaaaaaaaaaaaaaaa-"])
+def test_a_mebibyte_without_a_word_ends_names_no_row(part: str) -> None:
+    assert rows((part * LONGEST)[:LONGEST]) == []
+
+
+def test_an_id_of_several_parts_is_read_at_the_end_of_a_long_text() -> None:
+    assert rows(f"{'a' * 100_000} CAKD-N-CERTIFICATE-HOST") == ["CAKD-N-CERTIFICATE-HOST"]
 
 
 @given(st.text(max_size=300))

@@ -68,3 +68,7 @@ def test_what_is_not_as_saved_is_drift_and_refused_credentials_are_not(
     verdict: Verdict, refused: bool, drift: bool
 ) -> None:
     assert is_drift(Finding(Check("x", "X"), verdict, "", refused=refused)) is drift
+
+
+def test_what_there_was_no_answer_about_is_no_drift() -> None:
+    assert not is_drift(Finding(Check("x", "X"), Verdict.FAIL, "", unknown=True))

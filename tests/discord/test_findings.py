@@ -63,9 +63,12 @@ def test_a_failure_keeps_the_symptom_its_rows_are_found_by() -> None:
     found = failure(checks.SERVER, OUTAGE, headline="Discord does not show the server")
     assert found.symptom == OUTAGE.symptom
     assert found.evidence == "Discord answered 502: no message"
+    assert found.unknown
     assert not found.refused
     assert failure(checks.TOKEN, UNAUTHORIZED, headline="x", evidence="y").evidence == "y"
     assert failure(checks.TOKEN, UNAUTHORIZED, headline="x").refused
+    assert not failure(checks.TOKEN, UNAUTHORIZED, headline="x").unknown
+    assert not failure(checks.SERVER, STRANGER, headline="x").unknown
 
 
 @pytest.mark.parametrize(

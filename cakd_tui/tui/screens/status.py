@@ -89,7 +89,7 @@ class StatusPage(RoundsPage):
         answers, missing = None, ""
         try:
             answers = await resolve_answers(
-                self.services.provider, project, self.services.sources, options
+                self.services.provider, project, self.services.sources, options, self._saved
             )
         except CredentialsMissing as error:
             missing = error.message
