@@ -27,6 +27,7 @@ class Signs:
     denied: str
     none: str
     decides: str
+    doubtful: str = "!"
 
     def of(self, effect: Effect) -> str:
         """The sign of an effect."""
@@ -38,6 +39,8 @@ class Signs:
 
     def outcome(self, account: Account) -> str:
         """The sign of what came of a permission."""
+        if account.verdict is Verdict.WARN:
+            return self.doubtful
         return self.granted if account.allowed else self.denied
 
 
@@ -119,8 +122,13 @@ def _matrix(ledger: Ledger, signs: Signs) -> Iterator[str]:
     yield _row("  In effect", outcome, width, columns)
     yield (
         f"  ({signs.granted} granted, {signs.denied} denied, {signs.none} no effect, "
-        f"{signs.decides} decides)"
+        f"{signs.decides} decides{_doubtful(ledger, signs)})"
     )
+
+
+def _doubtful(ledger: Ledger, signs: Signs) -> str:
+    warned = any(each.verdict is Verdict.WARN for each in ledger.accounts)
+    return f", {signs.doubtful} granted, but doubtful" if warned else ""
 
 
 def _is_ungranted(account: Account) -> bool:

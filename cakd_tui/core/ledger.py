@@ -55,7 +55,8 @@ class Account:
     """"Manage Webhooks"."""
     allowed: bool
     verdict: Verdict
-    """Skipped where it is not needed, or where all depends on another account."""
+    """A warning where it is there with `remarks`; skipped where it is not needed, or where all
+    depends on another account."""
     decided_by: str
     """The key of the line that decided; empty where no line granted or denied it."""
     because: str
@@ -70,7 +71,7 @@ class Account:
     cause: str = ""
     """Why it is not there, by the name the troubleshooting table has for it.
 
-    Only where the verdict is fail or warn: one that is skipped has none of its own.
+    Only where the verdict is fail: one that is doubtful is there, and has `remarks`.
     """
 
 

@@ -80,10 +80,10 @@ def _opens(scene: Scene) -> Link:
 
 def _account(scene: Scene, column: Column, found: Trails) -> Account:
     needed, trail = scene.is_needed(column), found[column]
-    verdict = _verdict(trail, needed=needed)
-    mended = needed and not trail.allowed
     remarks = ledger_doubts.remarks(scene, column, trail)
-    firmer = ledger_doubts.firmer(scene, column) if remarks else ()
+    verdict = _verdict(trail, needed=needed, doubtful=bool(remarks))
+    mended = needed and not trail.allowed
+    firmer = ledger_doubts.firmer(scene, column) if remarks else ledger_doubts.NOTHING_FIRMER
     return Account(
         key=column.check.id,
         title=column.check.title,
@@ -91,9 +91,9 @@ def _account(scene: Scene, column: Column, found: Trails) -> Account:
         verdict=verdict,
         decided_by=trail.decided_by,
         because=ledger_words.because(scene, column, trail),
-        fixes=ledger_fixes.fixes(scene, column) if mended else firmer,
+        fixes=ledger_fixes.fixes(scene, column) if mended else firmer.fixes,
         remarks=remarks,
-        mended_at=_mended_at(scene, column, trail) if mended else "",
+        mended_at=_mended_at(scene, column, trail) if mended else firmer.line,
         cause=_cause(scene, column, trail) if verdict is Verdict.FAIL else "",
     )
 
@@ -129,9 +129,9 @@ def _denying_with(scene: Scene, trail: Trail) -> set[str]:
     return set()
 
 
-def _verdict(trail: Trail, *, needed: bool) -> Verdict:
+def _verdict(trail: Trail, *, needed: bool, doubtful: bool) -> Verdict:
     if trail.allowed:
-        return Verdict.PASS
+        return Verdict.WARN if doubtful else Verdict.PASS
     return Verdict.SKIPPED if not needed or trail.decided_by == HIDDEN else Verdict.FAIL
 
 

@@ -4,11 +4,12 @@ It may come with more than is needed, or from a role that nobody keeps for the b
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from cakd_tui.core.finding import Fix
 from cakd_tui.core.ledger import Effect, Turn
-from cakd_tui.discord.ledger_fixes import ROLES, remedies
+from cakd_tui.discord.ledger_fixes import ROLES, Remedy, remedies
 from cakd_tui.discord.ledger_scene import (
     COLUMNS,
     VIEW,
@@ -21,6 +22,18 @@ from cakd_tui.discord.ledger_scene import (
 )
 from cakd_tui.discord.ledger_trail import Trail, trails
 from cakd_tui.discord.permissions import LABELS, Overwrite, Permission, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Firmer:
+    """What lets a doubtful permission come from the bot's own role."""
+
+    fixes: tuple[Fix, ...] = ()
+    line: str = ""
+    """The key of the line that the first of them changes."""
+
+
+NOTHING_FIRMER: Final = Firmer()
 
 
 def remarks(scene: Scene, column: Column, trail: Trail) -> tuple[str, ...]:
@@ -46,16 +59,20 @@ def remarks(scene: Scene, column: Column, trail: Trail) -> tuple[str, ...]:
     return tuple(said)
 
 
-def firmer(scene: Scene, column: Column) -> tuple[Fix, ...]:
-    """What lets a doubtful permission come from the bot's own role; none where nothing would.
+def firmer(scene: Scene, column: Column) -> Firmer:
+    """What makes a doubtful permission sound; nothing where no change of the bot's own would.
 
     Only what turns out, tried here, to be enough by itself.
     """
     free = scene.unbound
     if _is_too_broad(free, column):
-        return tuple(_modest(free))
-    text = _own(free, column)
-    return (Fix("In Discord", text),) if text else ()
+        own = next((role_key(role) for role in free.roles if free.is_own(role)), "")
+        fixes = tuple(_modest(free))
+        return Firmer(fixes, own) if fixes else NOTHING_FIRMER
+    remedy = _own(free, column)
+    if remedy is None:
+        return NOTHING_FIRMER
+    return Firmer((Fix("In Discord", remedy.text),), remedy.line)
 
 
 def _is_lent(scene: Scene, column: Column, giver: Role) -> bool:
@@ -96,8 +113,8 @@ def _unset(overwrite: Overwrite, column: Column, others: set[int]) -> Overwrite:
     return replace(overwrite, allow=allow, deny=deny)
 
 
-def _own(scene: Scene, column: Column) -> str:
-    """The click path that lets it do without all other roles."""
+def _own(scene: Scene, column: Column) -> Remedy | None:
+    """The change that lets it do without all other roles."""
     its = {role_key(role) for role in scene.roles if scene.is_own(role)}
     its |= {f"overwrite:{key}" for key in its} | {member_key(scene)}
     found = (
@@ -105,8 +122,7 @@ def _own(scene: Scene, column: Column) -> str:
         for each in remedies(_alone(scene, column), column)
         if {turn.line for turn in each.turns} <= its
     )
-    first = next(found, None)
-    return first.text if first else ""
+    return next(found, None)
 
 
 def _modest(scene: Scene) -> Iterator[Fix]:

@@ -22,6 +22,8 @@ from cakd_tui.discord.ledger_scene import (
 from cakd_tui.discord.ledger_trail import Trail, Trails
 from cakd_tui.discord.permissions import Role
 
+_LACKING: Final = "and may not do all it needs for that:"
+_DOUBTFUL: Final = "and may do so; but what lets it should be put right:"
 _BY_RULES: Final = {
     UNSEEN: "the channel hides from the bot",
     TIME_OUT: "the bot is timed out",
@@ -109,19 +111,28 @@ def _asked(ways: Sequence[Fix]) -> str:
     return "; or else ".join([safe, *(fix.text for fix in others)])
 
 
+def _listed(titles: Sequence[str]) -> str:
+    *rest, last = titles
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
 def request(scene: Scene, accounts: Sequence[Account], invite: Link | None) -> str:
-    """A message to the server's owner that asks for what is missing; empty where nothing is."""
-    wanted: dict[str, list[str]] = {}
+    """A message to the server's owner that asks for what is missing or doubtful; else empty."""
+    missing: dict[str, list[str]] = {}
+    doubtful: dict[str, list[str]] = {}
     for account in accounts:
-        if account.fixes and account.verdict is Verdict.FAIL:
-            asked = ", and ".join(_all_of(account.fixes))
-            wanted.setdefault(f"{account.because}. Please: {asked}", []).append(account.title)
-    if not wanted:
+        asked = ", and ".join(_all_of(account.fixes))
+        if account.verdict is Verdict.FAIL and asked:
+            missing.setdefault(f"{account.because}. Please: {asked}", []).append(account.title)
+        elif account.verdict is Verdict.WARN:
+            what = " ".join(filter(None, (*account.remarks, asked and f"Please: {asked}")))
+            doubtful.setdefault(what, []).append(account.title)
+    if not (missing or doubtful):
         return ""
+    may = _LACKING if missing else _DOUBTFUL
     lines = [
-        f"Hello. The bot {scene.bot} is to set up alerts in the server {scene.server}, "
-        "and may not do all it needs for that:",
-        *(f"- {' and '.join(titles)}: {what}" for what, titles in wanted.items()),
+        f"Hello. The bot {scene.bot} is to set up alerts in the server {scene.server}, {may}",
+        *(f"- {_listed(titles)}: {what}" for what, titles in (missing | doubtful).items()),
     ]
     if invite is not None:
         lines.append(f"Or open this link, which asks for exactly what is missing: {invite.url}")

@@ -28,7 +28,7 @@ def permission_findings(scene: Scene, refusal: ApiError | None = None) -> tuple[
         elif given.allowed and not account.allowed and account.verdict is not Verdict.SKIPPED:
             found.append(skipped(check, f"void: {account.because}"))
         else:
-            found.append(_finding(check, given if given.fixes else account, scene))
+            found.append(_finding(check, account if given.allowed else given, scene))
     return tuple(found)
 
 
@@ -44,7 +44,7 @@ def _unseen(check: Check, account: Account, refusal: ApiError | None) -> Finding
 
 
 def _finding(check: Check, account: Account, scene: Scene) -> Finding:
-    if account.verdict is Verdict.PASS and account.remarks:
+    if account.verdict is Verdict.WARN:
         return _doubtful(check, account)
     if account.verdict is not Verdict.FAIL:
         return Finding(check, account.verdict, account.because)

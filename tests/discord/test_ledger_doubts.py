@@ -2,12 +2,16 @@
 
 import pytest
 
+from cakd_tui.core.finding import Verdict
+from cakd_tui.core.ledger import Effect, Turn
+from cakd_tui.discord.ledger import ledger_of
 from cakd_tui.discord.ledger_scene import Scene
 from cakd_tui.discord.permissions import NOTHING
 from tests.discord.scenes import (
     ADMINISTRATOR,
     ALL,
     BOT,
+    CHANNELS,
     GUILD,
     HOOKS,
     OBSERVERS,
@@ -76,6 +80,7 @@ DOUBTS: dict[str, tuple[Scene, str, list[str]]] = {
 def test_a_doubt_is_said(name: str) -> None:
     given, key, starts = DOUBTS[name]
     remarks = account(given, key).remarks
+    assert (account(given, key).verdict is Verdict.WARN) is bool(starts)
     assert len(remarks) == len(starts)
     for remark, start in zip(remarks, starts, strict=True):
         assert remark.startswith(start)
@@ -131,3 +136,42 @@ FIRMER: dict[str, tuple[Scene, str, list[str]]] = {
 def test_what_makes_it_sound_is_a_click_path_of_the_bots_own(name: str) -> None:
     given, key, paths = FIRMER[name]
     assert [fix.text for fix in account(given, key).fixes] == paths
+    assert bool(account(given, key).mended_at) is bool(paths)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("another role", "role:10"),
+        ("Administrator alone", "role:10"),
+        ("another role against a deny in the channel", "overwrite:member:2"),
+    ],
+)
+def test_the_line_that_makes_it_sound_is_named(name: str, line: str) -> None:
+    given, key, _ = FIRMER[name]
+    assert account(given, key).mended_at == line
+
+
+def test_a_doubtful_grant_has_no_cause_and_turns_to_sound_in_a_trial() -> None:
+    given = scene(own=NOTHING, observers=HOOKS)
+    assert account(given).cause == ""
+    turn = Turn("role:10", "manage-webhooks", Effect.GRANTED)
+    assert account(ledger_of(given, frozenset({turn}))).verdict is Verdict.PASS
+
+
+def test_the_owner_is_asked_to_put_a_doubtful_grant_right() -> None:
+    text = ledger_of(scene(own=CHANNELS, observers=HOOKS)).request
+    assert "and may do so; but what lets it should be put right:" in text
+    assert "- Manage Webhooks: Granted by the role Observers" in text
+    assert "Please: Server Settings → Roles → alerts-bot" in text
+
+
+def test_what_is_missing_is_asked_for_before_what_is_doubtful() -> None:
+    text = ledger_of(scene(own=NOTHING, observers=HOOKS)).request
+    assert "and may not do all it needs for that:" in text
+    assert text.index("- Manage Channels: ") < text.index("- Manage Webhooks: Granted by")
+
+
+def test_titles_are_listed_in_a_sentence_where_one_change_is_for_all() -> None:
+    text = ledger_of(scene(everyone=NOTHING, own=ADMINISTRATOR)).request
+    assert "- View Channel, Manage Channels and Manage Webhooks: Only Administrator" in text

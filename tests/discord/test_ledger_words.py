@@ -41,7 +41,7 @@ def test_the_safe_way_is_asked_for_before_the_one_that_weakens_the_server() -> N
 
 @pytest.mark.parametrize(
     "given",
-    [scene(), scene(own=HOOKS, channel=True), scene(own=ADMINISTRATOR)],
+    [scene(), scene(own=HOOKS, channel=True), scene(own=ADMINISTRATOR | HOOKS | CHANNELS)],
 )
 def test_nothing_is_asked_for_where_nothing_is_missing(given: Scene) -> None:
     assert ledger_of(given).request == ""

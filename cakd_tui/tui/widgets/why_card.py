@@ -21,10 +21,9 @@ def why_card(state: WhyState) -> Card:
     if state.turns:
         return _trial(state)
     account = state.account
-    if account.fixes and account.verdict is not Verdict.PASS:
+    if account.fixes and not account.allowed:
         return _fixes(state, account)
     firmer = account.fixes if account.remarks else ()
-    tone: Tone = "warning" if account.remarks else _TONES[account.verdict]
     remarks = (
         *(CardLine("Mind", remark) for remark in account.remarks),
         *(CardLine(fix.where, fix.text, strong=not place) for place, fix in enumerate(firmer)),
@@ -32,7 +31,8 @@ def why_card(state: WhyState) -> Card:
     return Card(
         f"{_titles(state, account)[0]}: {_word(account)}",
         remarks or (CardLine("Because", state.decision),),
-        tone,
+        _TONES[account.verdict],
+        _asking(state) if account.remarks else "",
     )
 
 
@@ -48,20 +48,20 @@ def _fixes(state: WhyState, account: Account) -> Card:
     for place, fix in enumerate(account.fixes):
         lines.append(CardLine(fix.where, fix.text, strong=not place))
         lines.extend(_address(fix))
-    footnote = f"c copies a message to {state.ledger.whom} that asks for this."
-    if not state.ledger.request:
-        footnote = ""
     titles, verb = _titles(state, account)
     order = ", the smallest fix first" if len(account.fixes) > 1 else ""
     headline = f"{titles} {verb} {_lack(account)}{order}"
-    return Card(headline, tuple(lines), _TONES[account.verdict], footnote)
+    return Card(headline, tuple(lines), _TONES[account.verdict], _asking(state))
+
+
+def _asking(state: WhyState) -> str:
+    ledger = state.ledger
+    return f"c copies a message to {ledger.whom} that asks for this." if ledger.request else ""
 
 
 def _lack(account: Account) -> str:
     if account.verdict is Verdict.SKIPPED:
         return "void"
-    if account.verdict is not Verdict.FAIL:
-        return "doubtful"
     return "denied" if account.decided_by else "missing"
 
 

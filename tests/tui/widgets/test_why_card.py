@@ -13,6 +13,8 @@ from tests.tui.accounts import explained
 
 MISSING = WhyState.about(explained(), "wings")
 THERE = WhyState.about(explained(), "grain")
+WINGED = WhyState.about(explained(own=("wings",)), "grain")
+"""Nothing is missing there, so that nobody is asked for anything."""
 INVITE = "https://pigeons.example/invite"
 
 
@@ -44,13 +46,6 @@ def test_a_single_fix_says_where_it_is_made() -> None:
     assert why_card(with_account(MISSING, account)).lines == (
         CardLine("In the tower", "Roles → Coo → Wings", strong=True),
     )
-
-
-def test_what_is_there_and_can_be_bettered_is_called_doubtful() -> None:
-    account = replace(MISSING.account, verdict=Verdict.WARN)
-    card = why_card(with_account(MISSING, account))
-    assert card.headline == "Wings is doubtful, the smallest fix first"
-    assert card.has_class("-warning")
 
 
 def test_a_long_address_has_the_whole_width() -> None:
@@ -85,7 +80,7 @@ def test_without_a_fix_the_decision_is_told(
 
 
 def test_what_is_doubtful_is_said_in_the_place_of_the_reason() -> None:
-    account = replace(THERE.account, remarks=("It is much.", "It is old."))
+    account = replace(THERE.account, verdict=Verdict.WARN, remarks=("It is much.", "It is old."))
     card = why_card(with_account(THERE, account))
     assert card.headline == "Grain: there, with a remark"
     assert card.lines == (CardLine("Mind", "It is much."), CardLine("Mind", "It is old."))
@@ -94,8 +89,10 @@ def test_what_is_doubtful_is_said_in_the_place_of_the_reason() -> None:
 
 def test_what_makes_a_doubtful_permission_sound_stands_under_the_doubt() -> None:
     fix = Fix("In the tower", "Roles → Coo → Grain")
-    account = replace(THERE.account, remarks=("It is lent.",), fixes=(fix,))
+    account = replace(THERE.account, verdict=Verdict.WARN, remarks=("It is lent.",), fixes=(fix,))
     card = why_card(with_account(THERE, account))
+    assert str(footnote(card)).startswith("c copies a message to ")
+    assert footnote(why_card(with_account(WINGED, account))) == ""
     assert card.headline == "Grain: there, with a remark"
     assert card.lines == (
         CardLine("Mind", "It is lent."),
