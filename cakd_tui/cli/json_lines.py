@@ -10,7 +10,8 @@ fields
 A line about a saved route (`"inspected"`) has `project`, `provider` (empty where no route could be
 read), `finding`, `cause` and `troubleshooting`; one `"status"` line follows those of each project,
 with `drifted`, whether anything isn't as it was saved, `refused`, whether credentials were, and
-`unknown`, whether anything could not be looked at, as there was no answer. Both have a `version` of their own, as the ledger's line.
+`unknown`, whether anything could not be looked at, as there was no answer. Both have a `version` of
+their own, as the ledger's line.
 
 The `verdict` of a check and of a permission is pass, warn, fail or skipped.
 
