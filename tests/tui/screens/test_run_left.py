@@ -1,7 +1,7 @@
 """The question whether to quit, while something is being created."""
 
 import asyncio
-from time import sleep
+from threading import Event
 from typing import Any
 
 import pytest
@@ -62,20 +62,20 @@ async def test_a_run_that_fails_behind_the_question_takes_it_away(
 
 
 @pytest.fixture
-def slow(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The saved route takes its time."""
-    load = services.routes.load
+def loaded(services: Services, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """The saved route is read once this is set."""
+    load, may = services.routes.load, Event()
 
     def slowly(project: str) -> Route | None:
-        sleep(0.05)
+        assert may.wait(30)
         return load(project)
 
     monkeypatch.setattr(services.routes, "load", slowly)
+    return may
 
 
-@pytest.mark.usefixtures("slow")
 async def test_a_run_is_started_once_however_often_the_button_is_pressed(
-    app: WizardApp, loft: Loft, until: Until, monkeypatch: pytest.MonkeyPatch
+    app: WizardApp, loft: Loft, until: Until, loaded: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[str] = []
     provision = PigeonConnection.provision
@@ -91,6 +91,7 @@ async def test_a_run_is_started_once_however_often_the_button_is_pressed(
         first = asyncio.create_task(run.action_go_on())
         await asyncio.sleep(0.02)
         run.query_one(Primary).post_message(Primary.Chosen())
+        loaded.set()
         await first
         await until(pilot, lambda: bool(runs))
         assert run.running
@@ -99,9 +100,8 @@ async def test_a_run_is_started_once_however_often_the_button_is_pressed(
         assert runs == ["run"]
 
 
-@pytest.mark.usefixtures("slow")
 async def test_a_run_that_has_not_yet_done_anything_can_be_stopped(
-    app: WizardApp, services: Services, seen: Seen, until: Until
+    app: WizardApp, services: Services, seen: Seen, until: Until, loaded: Event
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
@@ -109,4 +109,5 @@ async def test_a_run_that_has_not_yet_done_anything_can_be_stopped(
         await pilot.press("x")
         await until(pilot, lambda: not page(app, RunPage).running)
         assert "It was stopped" in seen(app)
+        loaded.set()
         assert services.routes.load("ops-lab") is None
