@@ -83,15 +83,20 @@ def redacted(text: str, known: Iterable[Secret] = ()) -> str:
 
 
 def redacted_all(value: object, known: Iterable[Secret] = ()) -> object:
-    """The same of every text and key in nested mappings and lists; all else as it is."""
+    """The same of every text and key in nested mappings and lists; numbers and None as they are.
+
+    All else becomes the text it would be written as.
+    """
     known = tuple(known)
-    if isinstance(value, str):
-        return redacted(value, known)
+    if value is None or isinstance(value, int | float):
+        return value
     if isinstance(value, Mapping):
         return {redacted(str(k), known): redacted_all(each, known) for k, each in value.items()}
     if isinstance(value, list | tuple):
         return [redacted_all(each, known) for each in value]
-    return value
+    if isinstance(value, bytes | bytearray):
+        return redacted(value.decode(errors="backslashreplace"), known)
+    return redacted(str(value), known)
 
 
 def _merged(found: Iterable[_Stretch]) -> list[_Stretch]:

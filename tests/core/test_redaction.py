@@ -291,6 +291,28 @@ def test_nested_data_is_redacted_in_texts_and_keys_and_nowhere_else() -> None:
     }
 
 
+@dataclass(frozen=True)
+class Told:
+    """What shows what it holds when it is written down."""
+
+    said: str
+
+
+def test_what_is_neither_text_nor_number_is_redacted_as_it_would_be_written() -> None:
+    token = bot_token(880000000000000202, 7, long=True)
+    raw = token.encode()
+    told = redacted_all([raw, bytearray(b"\xff " + raw), Told(token), {token}])
+    assert told == [
+        REDACTED,
+        f"\\xff {REDACTED}",
+        f"Told(said='{REDACTED}')",
+        f"{{'{REDACTED}'}}",
+    ]
+    assert redacted_all({"a": b"it is hush-hush"}, [Secret("hush-hush")]) == {
+        "a": f"it is {REDACTED}"
+    }
+
+
 @pytest.mark.parametrize(
     "piece",
     ["a", " ", "//a", "%25", "\\", "authorization: ", "A1b-", "Ab1cdefghijklmnopqr.", "a\n"],
