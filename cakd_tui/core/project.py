@@ -24,6 +24,11 @@ def read_project(text: str) -> Reading:
     return Refused(_reason(name), suggestion or "my-project")
 
 
+def is_project(text: str) -> bool:
+    """Whether the text, as it stands, is a project's name."""
+    return _RULE.fullmatch(text) is not None
+
+
 def suggested_project(text: str) -> str:
     """The nearest valid name, or an empty string when nothing of the text can be kept."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from cakd_tui.core.project import is_project
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 
@@ -22,7 +23,10 @@ _OURS: Final = {"version", *_KINDS}
 
 
 class NotARoute(ValueError):
-    """The text isn't a saved route; the message says why, without a word of what is in it."""
+    """The text isn't a saved route; the message says why.
+
+    Of what is in it nothing is repeated but the name of another project.
+    """
 
 
 class Newer(Exception):
@@ -63,7 +67,7 @@ def read(data: bytes, project: str) -> tuple[Route, Mapping[str, object]]:
         if not isinstance(content.get(key), kind):
             raise NotARoute(f"{key} is missing or has the wrong type")
     if content["namespace"] != project:
-        raise NotARoute(f"it is the route of {content['namespace']!r}")
+        raise NotARoute(_another(content["namespace"]))
     route = Route(
         project=project,
         provider=content["provider"],
@@ -72,6 +76,11 @@ def read(data: bytes, project: str) -> tuple[Route, Mapping[str, object]]:
         webhook=Secret(content["webhook_url"]),
     )
     return route, {key: value for key, value in content.items() if key not in _OURS}
+
+
+def _another(namespace: str) -> str:
+    named = is_project(namespace)
+    return f"it is the route of {namespace}" if named else "it is another project's route"
 
 
 def _refuse_version(version: object) -> None:

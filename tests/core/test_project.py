@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cakd_tui.core.project import LONGEST, read_project, suggested_project
+from cakd_tui.core.project import LONGEST, is_project, read_project, suggested_project
 from cakd_tui.core.reading import Accepted, Refused
 
 RULE = re.compile(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", re.ASCII)
@@ -13,6 +13,14 @@ RULE = re.compile(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", re.ASCII)
 @pytest.mark.parametrize("name", ["a", "0", "my-project", "a--b", "x" * 63])
 def test_a_namespace_name_is_accepted_as_it_is(name: str) -> None:
     assert read_project(name) == Accepted(name)
+
+
+@pytest.mark.parametrize("name", ["a", "0", "my-project", "x" * 63])
+def test_a_name_is_one_as_it_stands(name: str) -> None:
+    assert is_project(name)
+    assert not is_project(f" {name}")
+    assert not is_project(f"{name}\n")
+    assert not is_project(name + "x" * 63)
 
 
 def test_white_space_around_a_pasted_name_is_dropped() -> None:

@@ -52,3 +52,24 @@ def test_a_refusal_says_what_is_wrong_and_nothing_that_is_in_the_file() -> None:
     with pytest.raises(route_file.NotARoute) as caught:
         route_file.read(data, "a")
     assert str(caught.value) == "provider is missing or has the wrong type"
+
+
+def written_for(namespace: str) -> bytes:
+    return route_file.written(Route(namespace, "p"), {})
+
+
+def test_of_another_projects_route_the_name_is_told() -> None:
+    with pytest.raises(route_file.NotARoute) as caught:
+        route_file.read(written_for("other-project"), "my-project")
+    assert str(caught.value) == "it is the route of other-project"
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    ["", "A b", "x" * 64, "x" * 500_000, "https://discord.com/api/webhooks/1/hush", "a\n"],
+    ids=lambda namespace: namespace[:8],
+)
+def test_what_is_no_projects_name_is_not_repeated_as_one(namespace: str) -> None:
+    with pytest.raises(route_file.NotARoute) as caught:
+        route_file.read(written_for(namespace), "my-project")
+    assert str(caught.value) == "it is another project's route"
