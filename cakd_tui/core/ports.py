@@ -207,7 +207,10 @@ class RouteStore(Protocol):
         """Delete the route's file, all of it; nothing happens when there is none."""
 
     def lock(self, project: str) -> AbstractContextManager[None]:
-        """Keep a second process from setting up the same project at the same time."""
+        """Keep a second process from setting up the same project at the same time.
+
+        Raises `RouteStoreError` when one is at it, or when that can't be made sure of.
+        """
 
     def check(self, check: Check) -> Finding:
         """Whether routes can be saved, found out without leaving a trace."""

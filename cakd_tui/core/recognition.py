@@ -84,6 +84,11 @@ _CONFIG: Final = (
     ("busy", r"is setting up .{1,80}; wait until it has ended"),
     ("newer", r"a newer cakd saved it"),
     ("corrupt", r"not a saved route|it holds no settings|this is not YAML$"),
+    (
+        "no-locks",
+        r"no locks available|ENOLCK|"
+        r"\block .{1,300}: (function not implemented|.{0,20}not supported)",
+    ),
     ("disk-full", r"no space left on device|disk quota exceeded|ENOSPC|EDQUOT|not enough space on"),
     ("read-only", r"read-only file ?system|EROFS"),
     ("not-a-directory", r"not a directory|ENOTDIR"),

@@ -27,7 +27,13 @@ _REASONS: Final = {
     errno.EMFILE: "open-files",
     errno.ENFILE: "open-files",
     errno.ENAMETOOLONG: "name-too-long",
+    errno.ENOLCK: "no-locks",
+    errno.ENOSYS: "no-locks",
+    errno.EOPNOTSUPP: "no-locks",
+    errno.ENOTSUP: "no-locks",
 }
+_VERBS: Final = {"disk-full": "write", "no-locks": "lock"}
+"""What failed, where it isn't the opening."""
 
 
 def reason_of(number: int) -> str:
@@ -56,8 +62,7 @@ def failure(path: Path, error: OSError) -> RouteStoreError:
     number = error.errno or 0
     reason = reason_at(number, path, path.parent)
     said = os.strerror(number) if number else str(error)
-    verb = "write" if reason == "disk-full" else "open"
-    message = f"{verb} {path}: {said.lower()}"
+    message = f"{_VERBS.get(reason, 'open')} {path}: {said.lower()}"
     return RouteStoreError(message, Symptom("config", {"reason": reason, "errno": number}, message))
 
 

@@ -23,6 +23,7 @@ STATE: Final = Check("state-folder", "State folder")
 ROUTES: Final = Check("saved-routes", "Routes")
 ROUTE: Final = Check("saved-route", "Route")
 SETTINGS: Final = Check("settings", "Settings")
+LOCK: Final = Check("lock-file", "Lock file")
 ASIDE: Final = Check("put-aside", "Put aside")
 
 _OTHERS: Final = 0o077
@@ -37,7 +38,8 @@ class KeptFiles:
 
     def examine(self) -> Sequence[Finding]:
         """A finding for each file, and for the state directory."""
-        return (*self._routes(), *self._settings(), *self._aside(), self._events())
+        kept = (*self._routes(), *self._settings(), *self._locks(), *self._aside())
+        return (*kept, self._events())
 
     def _routes(self) -> Iterator[Finding]:
         routes = FileRoutes(self._config)
@@ -50,6 +52,13 @@ class KeptFiles:
     def _settings(self) -> Iterator[Finding]:
         for path in self._named("settings.yaml"):
             yield _file_finding(SETTINGS, path, FileSettings(self._config).verify)
+
+    def _locks(self) -> Iterator[Finding]:
+        """Only those that are not as they should be: they hold nothing."""
+        for path in self._named(".*.lock"):
+            found = _file_finding(LOCK, path, lambda: None)
+            if found.verdict is not Verdict.PASS:
+                yield found
 
     def _aside(self) -> Iterator[Finding]:
         for path in self._named("*.broken*"):

@@ -3,10 +3,11 @@
 The lock is the operating system's: it lets go when the process ends, however it ends.
 """
 
+import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from cakd_tui.storage.atomic_file import make_private_directory
+from cakd_tui.storage.atomic_file import failure, make_private_directory
 
 
 def load_locking() -> None:
@@ -15,9 +16,11 @@ def load_locking() -> None:
 
 
 def locked(path: Path, seconds: float) -> AbstractContextManager[object] | None:
-    """The lock on `path`, held until it is exited; None where no lock file can be made.
+    """The lock on `path`, held until it is exited; None where its directory takes no files.
 
-    Raises `TimeoutError` when another process still has it after so many seconds.
+    Raises `TimeoutError` when another process still has it after so many seconds, and
+    `RouteStoreError` where files can be made but this lock can't be had: its file is another
+    user's, or the file system knows no locks.
     """
     import filelock  # noqa: PLC0415  # see load_locking
 
@@ -27,5 +30,12 @@ def locked(path: Path, seconds: float) -> AbstractContextManager[object] | None:
         return lock.acquire(timeout=seconds)
     except filelock.Timeout:
         raise
-    except OSError:
+    except OSError as error:
+        if _takes_files(path.parent):
+            raise failure(path, error) from error
         return None
+
+
+def _takes_files(directory: Path) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return os.access(directory, os.W_OK | os.X_OK, effective_ids=effective) and directory.is_dir()

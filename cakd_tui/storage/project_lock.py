@@ -12,10 +12,11 @@ from cakd_tui.storage.lock_file import locked
 
 @contextmanager
 def project_lock(directory: Path, project: str) -> Iterator[None]:
-    """Hold the project's lock. Raises `RouteStoreError` at once when another process has it.
+    """Hold the project's lock.
 
-    Where no lock file can be made the block runs without one: the route can't be saved there
-    either, and saying so is the save's part.
+    Raises `RouteStoreError` at once when another process has it, and where it can't be had though
+    routes can be saved there. Where no file can be made the block runs without a lock: the route
+    can't be saved there either, and saying so is the save's part.
     """
     path = directory / f".{project}.lock"
     try:

@@ -85,7 +85,7 @@ class FileRoutes:
     def lock(self, project: str) -> AbstractContextManager[None]:
         """Keep a second process from setting up the same project at the same time.
 
-        Raises `RouteStoreError` at once when one is at it.
+        Raises `RouteStoreError` at once when one is at it, or when no lock can be had.
         """
         _refuse_other_names(project)
         return project_lock(self._directory, project)

@@ -83,6 +83,18 @@ def test_another_users_file_is_told(
     assert found.fixes[0].text.startswith("sudo chown ")
 
 
+def test_a_lock_file_is_told_where_it_is_another_users_alone(
+    examine: Examine, route: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with FileRoutes(route.parent).lock("my-project"):
+        assert "lock-file" not in examine()
+    owner = route.stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    found = examine()["lock-file"]
+    assert (found.verdict, found.headline) == (Verdict.WARN, "This file belongs to another user")
+    assert found.evidence == f"~/.config/cakd/.settings.yaml.lock, 0600, of user {owner}"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [("{", "corrupt"), ('{"version": 9}', "newer"), ('{"version": 1}', "corrupt")],

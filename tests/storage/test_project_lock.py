@@ -127,6 +127,14 @@ def test_where_no_lock_can_be_had_the_run_goes_on_and_the_save_tells(
         inside.save(ROUTE)
 
 
+def test_where_files_can_be_made_nothing_is_done_without_the_lock(bound: Path) -> None:
+    (bound / ".my-project.lock").touch(0o000)
+    routes = FileRoutes(bound)
+    with pytest.raises(RouteStoreError, match="permission denied"), routes.lock("my-project"):
+        routes.save(ROUTE)
+    assert routes.load("my-project") is None
+
+
 def test_a_file_in_place_of_the_directory_does_not_hinder_the_lock(config: Path) -> None:
     config.parent.mkdir()
     config.write_text("")
@@ -154,8 +162,9 @@ def test_the_holder_leaves_its_number(config: Path) -> None:
 def test_a_link_in_the_lock_files_place_is_not_followed(config: Path, tmp_path: Path) -> None:
     config.mkdir(parents=True)
     (config / ".a.lock").symlink_to(tmp_path / "victim")
-    with project_lock(config, "a"):
-        assert not (tmp_path / "victim").exists()
+    with pytest.raises(RouteStoreError, match=r"open .*\.a\.lock: "):
+        project_lock(config, "a").__enter__()
+    assert not (tmp_path / "victim").exists()
 
 
 def test_only_the_projects_own_leftovers_are_swept(config: Path) -> None:

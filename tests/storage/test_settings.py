@@ -121,6 +121,13 @@ def test_a_directory_that_refuses_is_said(bound: Path) -> None:
     assert settings.load("discord") == {"guild": "1"}
 
 
+def test_a_lock_file_that_may_not_be_used_is_said(bound: Path) -> None:
+    (bound / ".settings.yaml.lock").touch(0o000)
+    with pytest.raises(RouteStoreError) as caught:
+        FileSettings(bound).save("discord", {"guild": "1"})
+    assert str(caught.value) == f"open {bound}/.settings.yaml.lock: permission denied"
+
+
 def test_a_file_that_may_not_be_read_is_left_where_it_is(bound: Path) -> None:
     settings = FileSettings(bound)
     settings.save("discord", {"guild": "1"})

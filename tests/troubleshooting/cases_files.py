@@ -1,8 +1,9 @@
 """CAKD's own files and the platform file, on a real disk.
 
-A full disk, one that can't be written and a process with too many files are made by a system call
-that fails as it would there: they can't be had without the right to mount. Permissions bind a user
-only, so where the tests run as root the file is somebody else's to a call that asks who runs them.
+A full disk, one that can't be written, one without locks and a process with too many files are made
+by a system call that fails as it would there: they can't be had without the right to mount.
+Permissions bind a user only, so where the tests run as root the file is somebody else's to a call
+that asks who runs them.
 """
 
 import asyncio
@@ -109,6 +110,33 @@ async def _held(stage: Stage) -> Symptom:
     return symptom
 
 
+async def _lock_of_another(stage: Stage) -> Symptom:
+    """The lock file of a run as another user, in a directory that is one's own."""
+    directory, mine, opened = _config(stage), os.geteuid(), os.open
+    path = directory / ".my-project.lock"
+    path.touch()
+
+    def refuse(name: str, *how: int, **more: int) -> int:
+        if str(name) == str(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(name, *how, **more)
+
+    stage.patch.setattr(os, "open", refuse)
+    stage.patch.setattr(os, "geteuid", lambda: mine + 1)
+    return _raised(lambda: FileRoutes(directory).lock("my-project").__enter__())
+
+
+async def _unlocked(stage: Stage, number: int) -> Symptom:
+    """The file system answers a lock with this number."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    directory = _config(stage)
+    stage.patch.setattr("fcntl.flock", refuse)
+    return _raised(lambda: FileRoutes(directory).lock("my-project").__enter__())
+
+
 FILES = (
     Case("CAKD-C-FILE", partial(_unsaved, number=errno.EIO)),
     Case("CAKD-C-DISK-FULL", partial(_unsaved, number=errno.ENOSPC)),
@@ -119,6 +147,10 @@ FILES = (
     Case("CAKD-C-OPEN-FILES", partial(_unsaved, number=errno.EMFILE)),
     Case("CAKD-C-OPEN-FILES", partial(_unsaved, number=errno.ENFILE)),
     Case("CAKD-C-OWNER", _someone_elses),
+    Case("CAKD-C-OWNER", _lock_of_another),
+    Case("CAKD-C-NO-LOCKS", partial(_unlocked, number=errno.ENOLCK)),
+    Case("CAKD-C-NO-LOCKS", partial(_unlocked, number=errno.ENOSYS)),
+    Case("CAKD-C-NO-LOCKS", partial(_unlocked, number=errno.EOPNOTSUPP)),
     Case("CAKD-C-NOT-A-DIRECTORY", _a_file_in_the_way),
     Case("CAKD-C-NAME-TOO-LONG", _too_long),
     Case("CAKD-C-CORRUPT", partial(_saved_text, text="{")),
