@@ -11,7 +11,7 @@ from typing import Final
 
 from cakd_tui import __version__
 from cakd_tui.core.errors import CakdError
-from cakd_tui.core.events import Event
+from cakd_tui.core.events import Event, StepDone
 from cakd_tui.core.journal import Journal, Line
 from cakd_tui.core.ledger import Explained
 from cakd_tui.core.plain_form import event_fields, plain
@@ -28,14 +28,19 @@ def journaled(
 ) -> Iterator[Emit]:
     """Keep what a run says, and how it ends; gives whom to say it to.
 
-    `run` is its command: "cakd create". The ledger is left out, as it names people's roles.
+    `run` is its command: "cakd create". It ends failed also where a step did and only warned of it.
+    The ledger is left out, as it names people's roles.
     """
+    all_worked = True
 
     def line(fields: Line) -> Line:
         redacted = redacted_all({"at": now().isoformat(timespec="milliseconds"), **fields})
         return redacted if isinstance(redacted, dict) else {}
 
     def say(event: Event) -> None:
+        nonlocal all_worked
+        if isinstance(event, StepDone) and event.failed:
+            all_worked = False
         if not isinstance(event, Explained):
             journal.add(line(event_fields(event)))
 
@@ -44,7 +49,7 @@ def journaled(
     how: dict[str, object] = {"how": "interrupted"}
     try:
         yield say
-        how = {"how": "done"}
+        how = {"how": "done" if all_worked else "failed"}
     except CakdError as error:
         symptom = plain(error.symptom)
         how = {"how": "failed", "error": error.message, "symptom": symptom}

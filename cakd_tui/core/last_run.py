@@ -16,7 +16,10 @@ _TELLING: Final = ("text", "title", "reason", "name", "path", "error", "how", "r
 
 
 def last_run_finding(lines: Sequence[Line]) -> Finding:
-    """How the last run ended, and the symptom of what it failed of."""
+    """How the last run ended, and the symptom of what it failed of.
+
+    Of several warnings the first counts: those after it are of what was tried to make up for it.
+    """
     begun = next((line for line in lines if line.get("event") == BEGUN), None)
     if begun is None:
         return Finding(LAST_RUN, Verdict.PASS, "none yet")
@@ -27,9 +30,9 @@ def last_run_finding(lines: Sequence[Line]) -> Finding:
     if ended is None:
         headline = "The last run was killed, or is still under way"
         return Finding(LAST_RUN, Verdict.WARN, evidence, headline, (_AGAIN,))
-    failed = ended if how == "failed" else _last_warning(lines)
+    failed = ended if "error" in ended else _first_warning(lines)
     if failed is None:
-        return Finding(LAST_RUN, Verdict.PASS, evidence)
+        return _unexplained(how, evidence)
     said = _text(failed, "error") or _text(failed, "text")
     symptom = _symptom(failed.get("symptom"), said)
     return Finding(LAST_RUN, Verdict.WARN, evidence, said, symptom=symptom)
@@ -53,8 +56,16 @@ def _count(lines: Sequence[Line]) -> str:
     return "1 event" if number == 1 else f"{number} events"
 
 
-def _last_warning(lines: Sequence[Line]) -> Line | None:
-    return next((line for line in reversed(lines) if line.get("event") == "warned"), None)
+def _unexplained(how: str, evidence: str) -> Finding:
+    """Of a run that warned of nothing."""
+    if how != "failed":
+        return Finding(LAST_RUN, Verdict.PASS, evidence)
+    headline = "The last run failed; of what is not among the events that were kept"
+    return Finding(LAST_RUN, Verdict.WARN, evidence, headline, (_AGAIN,))
+
+
+def _first_warning(lines: Sequence[Line]) -> Line | None:
+    return next((line for line in lines if line.get("event") == "warned"), None)
 
 
 def _symptom(found: object, text: str) -> Symptom:

@@ -121,6 +121,27 @@ async def test_the_last_run_is_told_and_what_it_failed_of(rehearsed: Rehearse) -
     assert "warned          Failed to provision notification channel" in ended.out
 
 
+async def test_a_failed_rotation_is_told_as_one(rehearsed: Rehearse) -> None:
+    on = await rehearsed("ready")
+    await on.cakd("rotate")
+    ended = await on.cakd("doctor")
+    assert "! Last run           cakd rotate, " in ended.out
+    assert ", failed\n" in ended.out
+    assert "(CAKD-R-NONE)" in ended.out
+
+
+async def test_of_a_run_that_could_not_be_rolled_back_either_its_own_failure_is_told(
+    rehearsed: Rehearse,
+) -> None:
+    on = await rehearsed("missing-manage-webhooks")
+    on.rehearsal.faults.add(Fault(Drop(), "DELETE", times=None))
+    ended = await on.cakd("create", "--rollback")
+    assert "Warning: Failed to roll back" in ended.err
+    told = (await on.cakd("doctor")).out.partition("Last run")[2]
+    headline = told.splitlines()[1]
+    assert "Failed to provision notification channel: failed to create webhook" in headline
+
+
 @pytest.mark.parametrize("command", ["create", "check"])
 async def test_what_a_run_said_is_kept_without_its_secrets(
     command: str, rehearsed: Rehearse, home: Path

@@ -10,7 +10,7 @@ import pytest
 
 from cakd_tui import __version__
 from cakd_tui.core.errors import CredentialsMissing
-from cakd_tui.core.events import Noted, Warned, WebhookReady
+from cakd_tui.core.events import Noted, StepDone, Warned, WebhookReady
 from cakd_tui.core.journal import Line
 from cakd_tui.core.journaling import journaled
 from cakd_tui.core.ledger import Explained, Ledger
@@ -101,6 +101,16 @@ def test_a_failure_is_kept_with_what_its_entry_is_found_by() -> None:
         "error": "no token",
         "symptom": {"kind": "credentials", "facts": {"reason": "missing"}, "text": "none"},
     }
+
+
+@pytest.mark.parametrize(("failed", "how"), [(False, "done"), (True, "failed")])
+def test_a_run_ends_as_its_steps_did(failed: bool, how: str) -> None:
+    kept = Kept()
+    with journaled(kept, "cakd rotate", lambda: NOON) as note:
+        note(StepDone(1, "Rotating the Webhook", failed))
+        note(StepDone(2, "Another", failed=False))
+    at = "2026-08-01T12:00:00.000+00:00"
+    assert kept.lines()[-1] == {"at": at, "event": "run_ended", "how": how}
 
 
 def test_of_a_mistake_of_our_own_only_its_kind_is_kept() -> None:

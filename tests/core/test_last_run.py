@@ -7,6 +7,7 @@ from cakd_tui.core.troubleshooting import matching, own_entries
 
 BEGUN = {"at": "2026-08-01T10:11:12.000+00:00", "event": "run_begun", "run": "cakd create"}
 DONE = {"event": "run_ended", "how": "done"}
+FAILED = {"event": "run_ended", "how": "failed"}
 SYMPTOM = {"kind": "transport", "facts": {"reason": "dns"}, "text": "GET …: no name"}
 WARNED: Line = {"event": "warned", "text": "Failed to provision", "symptom": SYMPTOM}
 
@@ -42,6 +43,22 @@ def test_what_the_run_failed_of_leads_to_its_entry() -> None:
     assert found.headline == "no name"
     assert found.symptom is not None
     assert found.symptom.facts == {"reason": "dns"}
+
+
+def test_of_several_warnings_the_first_tells_what_went_wrong() -> None:
+    after: Line = {"event": "warned", "text": "Failed to roll back", "symptom": {}}
+    for ended in (DONE, FAILED):
+        found = last_run_finding([BEGUN, WARNED, after, ended])
+        assert (found.verdict, found.headline) == (Verdict.WARN, "Failed to provision")
+        assert found.symptom is not None
+        assert found.symptom.facts == {"reason": "dns"}
+
+
+def test_a_failed_run_is_told_even_where_its_warning_was_not_kept() -> None:
+    found = last_run_finding([BEGUN, FAILED])
+    assert found.verdict is Verdict.WARN
+    assert found.headline == "The last run failed; of what is not among the events that were kept"
+    assert found.evidence.endswith(", failed")
 
 
 def test_a_failure_of_which_no_symptom_was_kept_is_unknown() -> None:
