@@ -1,9 +1,14 @@
 """Replaces a file in one step: a run cut short leaves the old one or the new one, never a half."""
 
 import contextlib
+import glob
 import os
 import secrets
 from pathlib import Path
+from typing import Final
+
+_CHANCE: Final = 6
+"""Bytes in a temporary file's name that no two writes share."""
 
 
 def write_atomically(path: Path, data: bytes, mode: int | None) -> None:
@@ -13,14 +18,31 @@ def write_atomically(path: Path, data: bytes, mode: int | None) -> None:
     link at `path` is replaced, so resolve it first to keep it. Raises `OSError`, and then the old
     file is as it was.
     """
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    temporary = beside(path)
     try:
-        _write(beside, data, mode)
-        beside.replace(path)
+        _write(temporary, data, mode)
+        temporary.replace(path)
     finally:
         with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
     _settle(path.parent)
+
+
+def beside(path: Path) -> Path:
+    """A new name for what will take the path's place, such that `leftovers` finds it."""
+    return path.with_name(f"{_stem(path)}{secrets.token_hex(_CHANCE)}.tmp")
+
+
+def leftovers(path: Path) -> list[Path]:
+    """What writes of the path that were killed, or are under way, have beside it."""
+    chance = "[0-9a-f]" * (2 * _CHANCE)
+    with contextlib.suppress(OSError):
+        return list(path.parent.glob(f"{glob.escape(_stem(path))}{chance}.tmp"))
+    return []
+
+
+def _stem(path: Path) -> str:
+    return f".{path.name[:100]}."
 
 
 def _write(path: Path, data: bytes, mode: int | None) -> None:

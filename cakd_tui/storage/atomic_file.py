@@ -5,12 +5,13 @@ A failure reads as the system says it: `open /path/to/my-project.json: permissio
 
 import errno
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-from cakd_tui.core.atomic_write import write_atomically
+from cakd_tui.core.atomic_write import leftovers, write_atomically
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.symptom import Symptom
 
@@ -109,11 +110,27 @@ def delete_private(path: Path) -> None:
     Raises `RouteStoreError`.
     """
     try:
-        for each in dict.fromkeys((Path(os.path.realpath(path)), path)):
+        for each in _file_and_link(path):
             with suppress(FileNotFoundError, NotADirectoryError):
                 each.unlink()
     except OSError as error:
         raise failure(path, error) from error
+
+
+def sweep_private(path: Path) -> None:
+    """Delete what saves of the file that were killed have left, which holds what it holds.
+
+    For whom nobody else saves it meanwhile. What can't be deleted stays.
+    """
+    for each in _file_and_link(path):
+        for leftover in leftovers(each):
+            with suppress(OSError):
+                leftover.unlink()
+
+
+def _file_and_link(path: Path) -> Iterable[Path]:
+    """What the path leads to, and the path itself where it is a link."""
+    return dict.fromkeys((Path(os.path.realpath(path)), path))
 
 
 def make_private_directory(directory: Path) -> None:

@@ -6,12 +6,13 @@ run said is there. Two runs at a time each write their own; the one that began l
 
 import json
 import os
-import secrets
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from cakd_tui.core.atomic_write import beside, leftovers
 from cakd_tui.storage.atomic_file import make_private_directory
 from cakd_tui.storage.paths import shown
 
@@ -19,6 +20,11 @@ NAME: Final = "last-run.jsonl"
 
 LARGEST: Final = 256 * 1024
 """Bytes of a journal but for its end; what is too much is left out, and a line says so."""
+
+_ABANDONED: Final = 60
+"""Seconds after which no run is still putting its journal in place."""
+
+_FLAGS: Final = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 _CUT: Final = b'{"event": "cut", "reason": "the journal is full"}\n'
 
@@ -34,16 +40,10 @@ class FileJournal:
     def begin(self) -> None:
         """Put an empty journal in the place of the last run's."""
         self._close()
-        beside = self._path.with_name(f".{NAME}.{secrets.token_hex(6)}.tmp")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
-        try:
+        with suppress(OSError):
             make_private_directory(self._path.parent)
-            self._file = os.open(beside, flags, 0o600)
-            beside.replace(self._path)
-        except OSError:
-            self._close()
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+            _sweep(self._path)
+            self._file = _placed(self._path)
         self._left = LARGEST
 
     def add(self, line: Mapping[str, object]) -> None:
@@ -84,6 +84,35 @@ class FileJournal:
             with suppress(OSError):
                 os.close(self._file)
             self._file = None
+
+
+def _placed(path: Path) -> int | None:
+    """A new file in the path's place, open; None where another run's took it at the same moment.
+
+    It is closed while it is moved, as Windows moves no file that is open.
+    """
+    new = beside(path)
+    descriptor = os.open(new, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+    made = os.fstat(descriptor)
+    os.close(descriptor)
+    try:
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+    descriptor = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
+    if os.path.samestat(made, os.fstat(descriptor)):
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+def _sweep(path: Path) -> None:
+    """Delete what runs that were killed as they began have left."""
+    for leftover in leftovers(path):
+        with suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > _ABANDONED:
+                leftover.unlink()
 
 
 def _written(line: Mapping[str, object]) -> bytes:

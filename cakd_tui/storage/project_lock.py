@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.symptom import Symptom
+from cakd_tui.storage.atomic_file import sweep_private
 from cakd_tui.storage.lock_file import locked
 
 
@@ -33,8 +34,7 @@ def _move_in(path: Path, project: str) -> None:
     """Leave this process's number in the lock file, and sweep up after earlier holders."""
     with suppress(OSError):
         path.write_text(str(getpid()), encoding="ascii")
-        for leftover in path.parent.glob(f".{project}.json.*.tmp"):
-            leftover.unlink()  # of a run that was killed while it saved
+    sweep_private(path.with_name(f"{project}.json"))
 
 
 def _busy(path: Path, project: str) -> RouteStoreError:

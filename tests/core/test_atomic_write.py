@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cakd_tui.core.atomic_write import write_atomically
+from cakd_tui.core.atomic_write import beside, leftovers, write_atomically
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX")
 
@@ -90,7 +90,7 @@ def test_a_name_as_long_as_names_may_be_is_written(directory: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from cakd_tui.core.atomic_write import write_atomically
+from cakd_tui.core.atomic_write import beside, leftovers, write_atomically
 def killed(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 {place} = killed
@@ -128,3 +128,13 @@ def test_the_file_is_on_disk_before_it_takes_the_old_ones_place(
     monkeypatch.setattr(os, "replace", replaced)
     write_atomically(directory / "a", b"new", 0o600)
     assert order == ["file", "replace", "directory"]
+
+
+def test_what_a_write_uses_is_found_by_its_name(directory: Path) -> None:
+    path = directory / f"[a]*{'x' * 200}.json"
+    used = [beside(path) for _ in range(2)]
+    for each in (*used, directory / "b", directory / ".b.0123456789ab.tmp"):
+        each.touch()
+    (directory / f".{path.name[:100]}.mine.tmp").touch()
+    assert sorted(leftovers(path)) == sorted(used)
+    assert leftovers(directory / "none" / "a") == []

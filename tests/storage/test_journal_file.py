@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,76 @@ def test_of_two_runs_at_a_time_each_keeps_its_own(directory: Path) -> None:
     one.end({"event": "one"})
     other.end({"event": "other"})
     assert {line["event"] for line in FileJournal(directory).lines()} == {"other"}
+
+
+def test_where_no_open_file_can_be_moved_it_is_kept_as_well(
+    journal: FileJournal, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    opened, closed, moved = os.open, os.close, os.replace
+    held: dict[int, str] = {}
+
+    def note(path: Path, flags: int, mode: int = 0o777) -> int:
+        descriptor = opened(path, flags, mode)
+        held[descriptor] = str(path)
+        return descriptor
+
+    def forget(descriptor: int) -> None:
+        held.pop(descriptor, None)
+        closed(descriptor)
+
+    def refuse(source: Path, target: Path) -> None:
+        if str(source) in held.values():
+            raise PermissionError(13, "The process cannot access the file")
+        moved(source, target)
+
+    monkeypatch.setattr(os, "open", note)
+    monkeypatch.setattr(os, "close", forget)
+    monkeypatch.setattr(os, "replace", refuse)
+    journal.begin()
+    journal.add({"event": "a"})
+    journal.end({"event": "run_ended"})
+    assert [line["event"] for line in journal.lines()] == ["a", "run_ended"]
+    assert kept(directory).name == "last-run.jsonl"
+
+
+def test_a_run_that_begins_at_the_same_moment_is_not_mixed_into(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, moved = FileJournal(directory), FileJournal(directory), os.replace
+
+    def at_once(source: Path, target: Path) -> None:
+        monkeypatch.undo()
+        moved(source, target)
+        other.begin()
+
+    monkeypatch.setattr(os, "replace", at_once)
+    one.begin()
+    one.add({"event": "one"})
+    other.add({"event": "other"})
+    one.end({"event": "one"})
+    other.end({"event": "other"})
+    assert {line["event"] for line in FileJournal(directory).lines()} == {"other"}
+
+
+def test_what_a_run_killed_at_its_beginning_left_is_swept(
+    journal: FileJournal, directory: Path
+) -> None:
+    directory.mkdir(parents=True)
+    old, new, foreign = (
+        directory / name
+        for name in (
+            ".last-run.jsonl.0123456789ab.tmp",
+            ".last-run.jsonl.ba9876543210.tmp",
+            ".last-run.jsonl.mine.tmp",
+        )
+    )
+    for each in (old, new, foreign):
+        each.touch()
+    for each in (old, foreign):
+        os.utime(each, (time.time() - 3600,) * 2)
+    journal.begin()
+    assert sorted(directory.iterdir()) == sorted([new, foreign, directory / "last-run.jsonl"])
 
 
 def test_a_run_that_is_cut_short_leaves_what_it_said(journal: FileJournal, directory: Path) -> None:

@@ -167,13 +167,31 @@ def test_a_link_in_the_lock_files_place_is_not_followed(config: Path, tmp_path: 
     assert not (tmp_path / "victim").exists()
 
 
+HEX = "0123456789ab"
+
+
 def test_only_the_projects_own_leftovers_are_swept(config: Path) -> None:
     config.mkdir(parents=True)
-    for name in (".a.json.0123.tmp", ".ab.json.0123.tmp", ".settings.yaml.0123.tmp", "a.json"):
+    others = (f".ab.json.{HEX}.tmp", f".settings.yaml.{HEX}.tmp", ".a.json.mine.tmp", "a.json")
+    for name in (f".a.json.{HEX}.tmp", *others):
         (config / name).write_text("")
     with project_lock(config, "a"):
         names = {path.name for path in config.iterdir()}
-    assert names == {".a.lock", ".ab.json.0123.tmp", ".settings.yaml.0123.tmp", "a.json"}
+    assert names == {".a.lock", *others}
+
+
+def test_leftovers_beside_what_a_link_leads_to_are_swept(config: Path, tmp_path: Path) -> None:
+    routes, elsewhere = FileRoutes(config), tmp_path / "kept" / "route [1].json"
+    elsewhere.parent.mkdir()
+    config.mkdir(parents=True)
+    (config / "my-project.json").symlink_to(elsewhere)
+    routes.save(ROUTE)
+    done = subprocess.run([sys.executable, "-c", KILLED, config], timeout=30)
+    assert done.returncode == -signal.SIGKILL
+    assert len(list(elsewhere.parent.iterdir())) == 2
+    with routes.lock("my-project"):
+        assert list(elsewhere.parent.iterdir()) == [elsewhere]
+    assert routes.load("my-project") == ROUTE
 
 
 def test_locking_is_imported_by_the_runs_that_lock_and_ahead_by_the_check() -> None:
