@@ -15,6 +15,8 @@ class Verb(Enum):
     """It is the project's already, and stays as it is."""
     ADOPT = "adopt"
     """It was found there and becomes the project's; nothing about it is changed."""
+    CHOOSE = "choose"
+    """Several could be it, or it hangs on one of several: nothing happens before one is chosen."""
     REPAIR = "repair"
     """It was the project's and is gone: another is made in its place."""
     UPDATE = "update"

@@ -218,7 +218,7 @@ def _found(
     gone = missing if known else ""
     for found, reason in tiers:
         if len(found) > 1:
-            return Chosen(None, Verb.ADOPT, f"{len(found)} of them: {reason}", tuple(found))
+            return Chosen(None, Verb.CHOOSE, f"{len(found)} of them: {reason}", tuple(found))
         if found:
             why = f"{gone}; {reason}" if gone else reason
             left = tuple(each for each in look_alikes if each.id != found[0].id)

@@ -123,7 +123,7 @@ def _webhook_for(
     remembered, wanted = known_thing(known, guild_id, WEBHOOK), answers.uses.get(WEBHOOK, "")
     verb = Verb.REPAIR if remembered else Verb.CREATE
     if channel.candidates:
-        return Chosen(None, verb, "it depends on the channel")
+        return Chosen(None, Verb.CHOOSE, "it depends on the channel")
     if channel.thing is None:
         if wanted:
             raise NoSuchChoice(WEBHOOK, wanted, "the channel is not there yet")

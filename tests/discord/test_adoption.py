@@ -109,17 +109,17 @@ RULES = {
         (channel(4, kind=CATEGORY),), Verb.REPAIR, GONE, None, EARLIER
     ),
     "two of the name": Rule(
-        (channel(9), channel(5)), Verb.ADOPT, "2 of them: it has our name", candidates=[5, 9]
+        (channel(9), channel(5)), Verb.CHOOSE, "2 of them: it has our name", candidates=[5, 9]
     ),
     "two of the topic": Rule(
         (channel(9, "a", TOPIC), channel(5, "b", TOPIC), ONLY_NAME),
-        Verb.ADOPT,
+        Verb.CHOOSE,
         "2 of them: it has our topic",
         candidates=[5, 9],
     ),
     "two of both": Rule(
         (BOTH, channel(7, topic=TOPIC), ONLY_NAME, ONLY_TOPIC),
-        Verb.ADOPT,
+        Verb.CHOOSE,
         "2 of them: it has our name and topic",
         candidates=[3, 7],
     ),

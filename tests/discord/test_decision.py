@@ -83,6 +83,7 @@ def test_webhooks_that_are_not_shown_are_not_said_to_be_gone() -> None:
 
 def test_before_the_channel_is_chosen_nothing_is_said_of_its_webhook() -> None:
     found = decision(None, OURS, msgspec.structs.replace(OURS, id=13), webhook="1")
+    assert (found.channel.verb, found.webhook.verb) == (Verb.CHOOSE, Verb.CHOOSE)
     assert found.webhook.reason == "it depends on the channel"
     (candidates,) = found.undecided
     assert [each.value for each in candidates.choices] == ["10", "13"]
