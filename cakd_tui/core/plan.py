@@ -79,6 +79,8 @@ class Plan:
     """What has to be chosen first; while there is any, nothing can be run."""
     settled: bool = False
     """Whether the saved route says all of this already, so that nothing is left to do."""
+    news: str = ""
+    """What the saved route does not say yet, in a few words: "leads to a new webhook"."""
 
     def followed_by(self, *lines: PlanLine) -> "Plan":
         """The same plan with more lines at its end."""

@@ -26,6 +26,7 @@ from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import webhook_name
+from cakd_tui.discord.route_news import route_news
 from cakd_tui.discord.succession import Succession, succession, was_made
 from cakd_tui.discord.survey import known_thing
 
@@ -44,6 +45,8 @@ class Decision:
     """Whether the saved route says exactly this already."""
     succession: Succession = field(default_factory=Succession)
     """What of an earlier run's this leaves behind."""
+    news: str = ""
+    """What the saved route does not say yet, in a few words."""
 
     @property
     def undecided(self) -> tuple[Candidates, ...]:
@@ -76,7 +79,7 @@ class Decision:
         )
         made = sum(not each.undecided_or_there for each in (channel, webhook))
         requests = 0 if self.undecided else made
-        return Plan(lines, requests, quotas, self.undecided, self.settled)
+        return Plan(lines, requests, quotas, self.undecided, self.settled, self.news)
 
 
 def decided(
@@ -91,15 +94,17 @@ def decided(
     """
     channel = channel_for(answers, known, channels)
     webhook = _webhook_for(answers, known, channel, webhooks)
+    url = _url(webhook.thing)
     things = (_thing(CHANNEL, channel, known), _thing(WEBHOOK, webhook, known))
     settled = (
         known is not None
-        and known.webhook == _url(webhook.thing)
+        and known.webhook == url
         and dict(known.values) == dict(answers.values)
         and all(each is not None and each == known.thing(each.kind) for each in things)
     )
     left = succession(answers, known, channel, webhook, webhooks)
-    return Decision(channel, webhook, settled, left)
+    news = route_news(answers, known, channel, webhook, url)
+    return Decision(channel, webhook, settled, left, news)
 
 
 def channel_for(

@@ -192,6 +192,6 @@ def _file(here: Surroundings) -> PreviewRow:
         return PreviewRow(line.kind, line.name, State.NEW.value, line.remark)
     if line.verb is Verb.UPDATE:
         return PreviewRow(line.kind, line.name, here.change or State.UPDATED.value, line.remark)
-    if line.remark == SAID:
+    if line.reason == SAID:
         return PreviewRow(line.kind, line.name, State.UNCHANGED.value)
-    return PreviewRow(line.kind, line.name, State.LEFT.value, line.remark)
+    return PreviewRow(line.kind, line.name, State.LEFT.value, line.reason)

@@ -19,6 +19,7 @@ SECONDS_PER_REQUEST: Final = 0.4
 UNTOUCHED: Final = "Nothing has been created yet."
 KEPT: Final = "What was made is kept."
 SETTLED: Final = "It is all there already."
+_SEEN_TO: Final = "the run before has seen to it"
 _AS_IT_IS: Final = frozenset({Verb.REUSE, Verb.LEAVE})
 
 
@@ -91,8 +92,8 @@ def proposal(draft: Draft, services: Services, file: PlanLine | None = None) -> 
     route = PlanLine(Verb.CREATE, "route", services.routes.shown_path(project))
     unknown: tuple[PlanLine, ...] = (*named, route)
     if _is_there(draft, services.provider):
-        named = tuple(replace(line, verb=Verb.REUSE) for line in named)
-        route = replace(route, verb=Verb.UPDATE)
+        named = tuple(replace(line, verb=Verb.REUSE, reason=_SEEN_TO) for line in named)
+        route = replace(route, verb=Verb.UPDATE, reason=_SEEN_TO)
         unknown = ()
     lines = (*named, route, *files)
     return Proposal(lines, len(named), False, (*unknown, *unread), standing(draft))

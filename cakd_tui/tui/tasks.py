@@ -61,7 +61,7 @@ def undoing(
     answers, routes = draft.answers, services.routes
     step = UndoStep(connection, services.provider.name, answers, before, routes, made, shown)
     path = routes.shown_path(answers.project)
-    route = PlanLine(Verb.DELETE, "route", path)
+    route = PlanLine(Verb.DELETE, "route", path, reason="there was none before the run")
     if before:
         route = PlanLine(Verb.UPDATE, "route", path, reason="as it was before the run")
     things = [

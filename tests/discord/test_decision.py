@@ -68,6 +68,60 @@ def test_what_the_route_does_not_say_yet_is_not_settled(known: Route | None) -> 
     assert (found.channel.thing, found.webhook.thing) == (OURS, HOOK)
 
 
+@pytest.mark.parametrize(
+    ("known", "channels", "webhooks", "news"),
+    [
+        (None, (OURS,), (HOOK,), ""),
+        (SAVED, (OURS,), (HOOK,), ""),
+        (SAVED, (OURS,), (), "leads to a new webhook"),
+        (SAVED, (OTHER,), (), "leads to a new webhook"),
+        (
+            SAVED.with_webhook(Secret("https://discord.com/api/webhooks/1/other")),
+            (OURS,),
+            (HOOK,),
+            "leads to another webhook",
+        ),
+        (SAVED.with_webhook(Secret("")), (OURS,), (HOOK,), "leads to the webhook that is there"),
+        (
+            SAVED.with_thing(replace(CHANNEL, name="before")),
+            (OURS,),
+            (HOOK,),
+            "notes the channel's new name",
+        ),
+        (
+            SAVED.with_thing(replace(WEBHOOK, name="before")),
+            (OURS,),
+            (HOOK,),
+            "notes the webhook's new name",
+        ),
+        (
+            SAVED.with_thing(replace(CHANNEL, name="a")).with_thing(replace(WEBHOOK, name="b")),
+            (OURS,),
+            (HOOK,),
+            "notes the channel's new name; notes the webhook's new name",
+        ),
+        (replace(SAVED, values={"guild": "101"}), (OURS,), (HOOK,), "is for another server now"),
+        (
+            SAVED.with_thing(replace(CHANNEL, id="9")),
+            (OURS,),
+            (HOOK,),
+            "names another channel",
+        ),
+        (
+            SAVED,
+            (msgspec.structs.replace(OURS, id=13), msgspec.structs.replace(OURS, id=14)),
+            (),
+            "follows what is chosen",
+        ),
+    ],
+)
+def test_what_the_route_does_not_say_yet_is_told(
+    known: Route | None, channels: tuple[Channel, ...], webhooks: tuple[Webhook, ...], news: str
+) -> None:
+    found = decision(known, *channels, webhooks=webhooks)
+    assert found.plan("#alerts-api", "", "api").news == news
+
+
 def test_a_webhook_of_a_new_channel_is_new() -> None:
     fresh, again = decision(None, OTHER), decision(SAVED, OTHER)
     assert (fresh.channel.verb, fresh.webhook.verb) == (Verb.CREATE, Verb.CREATE)

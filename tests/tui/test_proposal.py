@@ -94,6 +94,7 @@ def test_after_a_run_what_it_made_is_reused_and_nothing_is_called_new(services: 
     draft = Draft(answers, outcome=Outcome(Secret("https://x.example"), route))
     shown = proposal(draft, services, FILE)
     assert [line.verb for line in shown.lines[:2]] == [Verb.REUSE, Verb.UPDATE]
+    assert {line.reason for line in shown.lines[:2]} == {"the run before has seen to it"}
     assert shown.unknown == ()
     assert shown.sentence.startswith("What was made is kept: it looks first")
 
