@@ -49,7 +49,7 @@ class PlatformFileStep:
             return PlanLine(Verb.CREATE, KIND, self.path.name, entry, reason="there is none yet")
         if text == changed:
             return PlanLine(Verb.LEAVE, KIND, self.path.name, reason=SAID)
-        return PlanLine(Verb.UPDATE, KIND, self.path.name, entry, reason="it does not say so yet")
+        return PlanLine(Verb.UPDATE, KIND, self.path.name, entry, reason="not in it yet")
 
     def skip_reason(self) -> str:
         """Why the file stays as it is: it says so already, or it can't be changed."""

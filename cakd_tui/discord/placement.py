@@ -120,7 +120,7 @@ def access_lines(placed: Placement, standing: Standing) -> tuple[PlanLine, ...]:
 
 def _why(overwrite: Overwrite, placed: Placement, standing: Standing) -> str:
     if _target(overwrite) == ("role", standing.guild_id):
-        return "private: all others stay out"
+        return "all others stay out"
     if _target(overwrite) == ("member", standing.user_id):
         return "it lets itself in"
     inherited = placed.category.overwrites if placed.category else ()

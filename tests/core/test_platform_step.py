@@ -36,7 +36,7 @@ async def test_a_missing_file_is_created(step: PlatformFileStep) -> None:
 async def test_an_existing_file_is_added_to(step: PlatformFileStep) -> None:
     step.path.write_text("# ours\nmetadata:\n  name: my-project\n")
     line = step.line()
-    assert (line.verb, line.reason) == (Verb.UPDATE, "it does not say so yet")
+    assert (line.verb, line.reason) == (Verb.UPDATE, "not in it yet")
     assert ActionDone("file", "platform.yaml", made=False) in await events(step)
     assert step.path.read_text().startswith("# ours\nmetadata:\n  name: my-project\n")
 

@@ -156,7 +156,7 @@ def test_the_plan_shows_who_is_let_in_and_what_is_left_out() -> None:
     placed = placement(standing(), ops, True, [standing().roles[2]])
     lines = access_lines(placed, standing())
     assert [(line.name, line.remark, line.reason) for line in lines] == [
-        ("@everyone", "denied: View Channels", "private: all others stay out"),
+        ("@everyone", "denied: View Channels", "all others stay out"),
         ("the bot", "allowed: View Channels, Manage Webhooks", "it lets itself in"),
         ("oncall", "allowed: View Channels", "chosen"),
         ("other", "allowed: View Channels", "as in Ops"),
