@@ -4,7 +4,7 @@ Pure: from the answers, what Discord has, and what the saved route says.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cakd_tui.core.answers import Answers
@@ -29,6 +29,7 @@ from cakd_tui.discord.naming import webhook_name
 from cakd_tui.discord.route_news import route_news
 from cakd_tui.discord.succession import Succession, succession, was_made
 from cakd_tui.discord.survey import known_thing
+from cakd_tui.discord.whereabouts import place_of
 
 _OTHERS_SHOWN: Final = 3
 _THEIRS: Final = "another application made it"
@@ -53,6 +54,18 @@ class Decision:
         """What somebody has to choose first."""
         open_ones = (channel_candidates(self.channel), webhook_candidates(self.webhook))
         return tuple(each for each in open_ones if each is not None)
+
+    def remembered(
+        self, kind: str, thing: Channel | Webhook, name: str, known: Route | None, *, made: bool
+    ) -> Remembered:
+        """What is written down of a thing that is taken, or was `made`.
+
+        What an earlier run made stays ours, and what is settled stays as it is written, even where
+        that doesn't say all.
+        """
+        noted = known.thing(kind) if known and self.settled else None
+        ours = made or was_made(known, thing.id)
+        return noted or Remembered(kind, str(thing.id), name, ours, _place(thing))
 
     def plan(
         self,
@@ -100,7 +113,7 @@ def decided(
         known is not None
         and known.webhook == url
         and dict(known.values) == dict(answers.values)
-        and all(each is not None and each == known.thing(each.kind) for each in things)
+        and all(_is_noted(each, known) for each in things)
     )
     left = succession(answers, known, channel, webhook, webhooks)
     news = route_news(answers, known, channel, webhook, url)
@@ -151,8 +164,20 @@ def _thing(
     """What the route would remember of it."""
     if chosen.thing is None:
         return None
-    number = chosen.thing.id
-    return Remembered(kind, str(number), chosen.thing.name or "", was_made(known, number))
+    thing, made = chosen.thing, was_made(known, chosen.thing.id)
+    return Remembered(kind, str(thing.id), thing.name or "", made, _place(thing))
+
+
+def _place(thing: Channel | Webhook) -> str | None:
+    return place_of(thing) if isinstance(thing, Channel) else None
+
+
+def _is_noted(thing: Remembered | None, known: Route) -> bool:
+    """Whether the route says just this of it; where it says no place, any will do."""
+    before = known.thing(thing.kind) if thing else None
+    if thing is None or before is None:
+        return False
+    return before == (thing if before.place is not None else replace(thing, place=None))
 
 
 def _left(

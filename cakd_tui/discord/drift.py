@@ -20,6 +20,7 @@ from cakd_tui.discord.http.errors import (
 )
 from cakd_tui.discord.http.models import TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import same_channel_name, same_name
+from cakd_tui.discord.whereabouts import Move
 
 MAKE_AGAIN: Final = Fix(
     "In a shell", "cakd create -f platform.yaml makes only what is gone again", again=True
@@ -126,10 +127,12 @@ def _in_integrations(channel: Remembered | None, text: str) -> Fix:
     return Fix("In Discord", f"{place} → Integrations → Webhooks → {text}")
 
 
-def channel_finding(thing: Remembered, channel: Channel | DiscordError, guild_id: int) -> Finding:
+def channel_finding(
+    thing: Remembered, channel: Channel | DiscordError, guild_id: int, move: Move | None = None
+) -> Finding:
     """What became of the remembered channel, but for one that is hidden."""
     if isinstance(channel, Channel):
-        return _channel_there(thing, channel, guild_id)
+        return _channel_there(thing, channel, guild_id, move)
     if is_gone(channel):
         return Finding(
             STATUS_CHANNEL,
@@ -142,8 +145,10 @@ def channel_finding(thing: Remembered, channel: Channel | DiscordError, guild_id
     return failure(STATUS_CHANNEL, channel, headline=f"Discord does not show #{thing.name}")
 
 
-def _channel_there(thing: Remembered, channel: Channel, guild_id: int) -> Finding:
-    old, new = f"#{thing.name}", f"#{channel.name}"
+def _channel_there(
+    thing: Remembered, channel: Channel, guild_id: int, move: Move | None
+) -> Finding:
+    new = f"#{channel.name}"
     if channel.guild_id not in (None, guild_id):
         return Finding(
             STATUS_CHANNEL,
@@ -160,15 +165,29 @@ def _channel_there(thing: Remembered, channel: Channel, guild_id: int) -> Findin
             headline="The channel was turned into one of another kind",
             fixes=(Fix("In Discord", f"{new} → Edit Channel → turn it into a text channel"),),
         )
-    if not same_channel_name(thing.name, channel.name or ""):
-        return Finding(
-            STATUS_CHANNEL,
-            Verdict.WARN,
-            f"renamed: {old} → {new}",
-            headline="The channel was renamed; alerts still arrive in it",
-            fixes=(Fix("In Discord", f"{new} → Edit Channel → name it {thing.name}"), TAKE_OVER),
-        )
+    renamed = not same_channel_name(thing.name, channel.name or "")
+    if renamed or move:
+        return _channel_changed(thing, new, move, renamed=renamed)
     return passed(STATUS_CHANNEL, new)
+
+
+def _channel_changed(thing: Remembered, new: str, move: Move | None, *, renamed: bool) -> Finding:
+    done, said, ways = [], [], []
+    if renamed:
+        done.append("renamed")
+        said.append(f"renamed: #{thing.name} → {new}")
+        ways.append(f"{new} → Edit Channel → name it {thing.name}")
+    if move:
+        done.append("moved")
+        said.append(f"moved: {move.before} → {move.now}")
+        ways += [move.way_back] if move.way_back else []
+    return Finding(
+        STATUS_CHANNEL,
+        Verdict.WARN,
+        "; ".join(said),
+        headline=f"The channel was {' and '.join(done)}; alerts still arrive in it",
+        fixes=(*(Fix("In Discord", way) for way in ways), TAKE_OVER),
+    )
 
 
 def left_over_finding(route: Route) -> Finding:

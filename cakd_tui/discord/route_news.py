@@ -7,6 +7,7 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.adoption import CHANNEL, WEBHOOK, Chosen
 from cakd_tui.discord.http.models import Channel, Webhook
+from cakd_tui.discord.whereabouts import is_moved
 
 
 def route_news(
@@ -53,5 +54,8 @@ def _of_thing(kind: str, known: Route, thing: Channel | Webhook | None) -> Itera
         yield f"names the {kind}"
     elif before.id != str(thing.id):
         yield f"names another {kind}"
-    elif before.name != (thing.name or ""):
-        yield f"notes the {kind}'s new name"
+    else:
+        if before.name != (thing.name or ""):
+            yield f"notes the {kind}'s new name"
+        if isinstance(thing, Channel) and is_moved(before, thing):
+            yield f"notes the {kind}'s new category"

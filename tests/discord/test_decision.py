@@ -46,6 +46,11 @@ def test_what_the_saved_route_says_already_is_settled() -> None:
     assert decision(SAVED, OURS).settled
     assert decision(SAVED, OURS, TALK, webhooks=(FOREIGN, HOOK)).settled
     assert decision(SAVED, OURS, channel="10", webhook="1").settled
+    assert decision(SAVED.with_thing(replace(CHANNEL, place="")), OURS).settled
+
+
+def test_a_route_of_before_places_were_noted_is_settled_wherever_the_channel_is() -> None:
+    assert decision(SAVED, msgspec.structs.replace(OURS, parent_id=50)).settled
 
 
 @pytest.mark.parametrize(
@@ -58,6 +63,7 @@ def test_what_the_saved_route_says_already_is_settled() -> None:
         replace(SAVED, values={"guild": "101"}),
         replace(SAVED, remembered=(CHANNEL,)),
         SAVED.with_thing(replace(CHANNEL, name="before")),
+        SAVED.with_thing(replace(CHANNEL, place="50")),
         SAVED.with_thing(replace(WEBHOOK, name="before")),
         SAVED.with_thing(replace(WEBHOOK, id="7")),
     ],
@@ -99,6 +105,12 @@ def test_what_the_route_does_not_say_yet_is_not_settled(known: Route | None) -> 
             (OURS,),
             (HOOK,),
             "notes the channel's new name; notes the webhook's new name",
+        ),
+        (
+            SAVED.with_thing(replace(CHANNEL, place="50")),
+            (OURS,),
+            (HOOK,),
+            "notes the channel's new category",
         ),
         (replace(SAVED, values={"guild": "101"}), (OURS,), (HOOK,), "is for another server now"),
         (
