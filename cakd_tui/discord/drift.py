@@ -3,10 +3,11 @@
 Pure functions. What still delivers is a warning, what doesn't is a failure.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
-from cakd_tui.core.route import Remembered, Route, generation
+from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation
 from cakd_tui.discord.checks import STATUS_CHANNEL, STATUS_LEFT_OVER, STATUS_WEBHOOK
 from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.errors import (
@@ -31,7 +32,9 @@ GO_ON: Final = Fix(
 MAKE_ANOTHER: Final = Fix(
     "In a shell", "cakd create -f platform.yaml makes one in the server", again=True
 )
-TAKE_OVER: Final = Fix("or", "leave it so: cakd create -f platform.yaml notes it as it is now")
+TAKE_OVER: Final = Fix(
+    "or", "leave it so: cakd create -f platform.yaml notes it as it is now", again=True
+)
 
 _UNKNOWN_CHANNEL: Final = 10003
 _UNKNOWN_WEBHOOK: Final = 10015
@@ -67,7 +70,8 @@ def webhook_finding(route: Route, webhook: Webhook | DiscordError) -> Finding:
     if isinstance(webhook, Webhook):
         return _webhook_there(route, webhook)
     if is_gone(webhook):
-        return _undelivered("deleted in Discord", "The webhook is gone", webhook)
+        found = _undelivered("deleted in Discord", "The webhook is gone", webhook)
+        return replace(found, gone=WEBHOOK)
     if isinstance(webhook, Unauthorized | MalformedToken):
         return _undelivered("its token is not valid", "The saved address is refused", webhook)
     if isinstance(webhook, BadWebhookUrl):
@@ -141,6 +145,7 @@ def channel_finding(
             headline="The channel is gone, and its webhooks with it",
             fixes=(MAKE_AGAIN,),
             symptom=channel.symptom,
+            gone=thing.kind,
         )
     return failure(STATUS_CHANNEL, channel, headline=f"Discord does not show #{thing.name}")
 

@@ -185,3 +185,11 @@ def test_whatever_is_remembered_beside_channel_and_webhook_is_left_over(kinds: l
     assert delivers(found)
     if kinds:
         assert [fix.text.split(" -f")[0] for fix in found.fixes] == ["cakd rotate", "cakd destroy"]
+
+
+def test_what_is_gone_is_named_by_its_kind() -> None:
+    assert webhook_finding(ROUTE, GONE_WEBHOOK).gone == "webhook"
+    assert channel_finding(CHANNEL, GONE_CHANNEL, 1).gone == "channel"
+    unclear = (DOWN, OFFLINE, HIDDEN, refusal(Unauthorized, 401, 50027))
+    assert {webhook_finding(ROUTE, each).gone for each in unclear} == {""}
+    assert {channel_finding(CHANNEL, each, 1).gone for each in (DOWN, OFFLINE, ROOM)} == {""}
