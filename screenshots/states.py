@@ -65,6 +65,9 @@ _NAMED: Final = (
 )
 """The causes that the checks name."""
 
+SET_UP: Final = ("in-use", "webhook-gone", "channel-gone", "channel-renamed", "channel-moved")
+"""The scenarios in which an earlier run has set it all up."""
+
 STATES: Final[Mapping[str, State]] = MappingProxyType(
     {
         state.name: state
@@ -118,7 +121,13 @@ STATES: Final[Mapping[str, State]] = MappingProxyType(
             State("undone", "missing-manage-webhooks", kept_drives.undone, at="checks"),
             *(
                 State(f"status-{name}", name, kept_drives.status)
-                for name in ("in-use", "webhook-gone", "channel-gone", "channel-renamed")
+                for name in (
+                    "in-use",
+                    "webhook-gone",
+                    "channel-gone",
+                    "channel-renamed",
+                    "channel-moved",
+                )
             ),
             State("rotate", "in-use", kept_drives.rotate),
             State("rotated", "in-use", kept_drives.rotated),

@@ -16,7 +16,7 @@ from cakd_tui.core.symptom import Symptom
 
 LEFT_OUT: Final = (
     "tokens, passwords and webhook URLs, wherever they would have stood",
-    "the values of environment variables",
+    "the values of variables, but for TERM, hosts (proxy, API) and paths (certificates)",
     "the contents of routes, settings and platform.yaml",
     "the ledger: which roles the bot and others have",
 )

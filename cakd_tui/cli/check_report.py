@@ -7,6 +7,7 @@ from typing import Final
 from cakd_tui.cli.finding_text import entries_about, finding_text
 from cakd_tui.cli.json_lines import json_line
 from cakd_tui.cli.ledger_text import changed_lines, ledger_lines, signs_for
+from cakd_tui.cli.streams import line_width
 from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.events import Checked, Event, Waiting
 from cakd_tui.core.finding import Finding, Fix, Verdict
@@ -95,7 +96,8 @@ class Report:
             title = finding.check.title
             first = self._advised.setdefault(finding.fixes, title) if finding.fixes else title
             alike = first if first != title else ""
-            self._print(finding_text(finding, self._entries, alike))
+            width = line_width(sys.stdout)
+            self._print(finding_text(finding, self._entries, alike, width))
 
     def _print(self, text: str) -> None:
         if not self._marked:

@@ -162,7 +162,7 @@ def rehearsed_services(
     demo = Demo(rehearsal.name, rehearsal.mend if is_broken else None, rehearsal.token)
     routes = ReadOnlyRoutes(directory / "cakd", rehearsal)
     if scenario.remembers_channel:
-        route = _route_of_an_earlier_run(rehearsal.guild_id)
+        route = _route_of_an_earlier_run(rehearsal.guild_id, scenario.place)
         routes.save(_with_webhook(route) if scenario.remembers_webhook else route)
     built = _services(rehearsal.answer, routes, directory, environment, demo)
     if scenario.remembers_webhook:
@@ -173,11 +173,11 @@ def rehearsed_services(
     return built
 
 
-def _route_of_an_earlier_run(guild_id: str) -> Route:
-    """A run that got as far as the channel."""
+def _route_of_an_earlier_run(guild_id: str, place: str) -> Route:
+    """A run that got as far as the channel, and noted it in this place."""
     from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, PROJECT
 
-    channel = Remembered("channel", ALERTS_CHANNEL, f"alerts-{PROJECT}", made=True)
+    channel = Remembered("channel", ALERTS_CHANNEL, f"alerts-{PROJECT}", made=True, place=place)
     return Route(PROJECT, "discord", {"guild": guild_id}, (channel,))
 
 

@@ -18,6 +18,7 @@ from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.health_report import HealthReport, Section, report_fields, report_text
 from cakd_tui.cli.machine import machine_findings, process_environment
 from cakd_tui.cli.running import run_to_end
+from cakd_tui.cli.streams import line_width
 from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.credentials import found_answer
 from cakd_tui.core.errors import SecretStoreError
@@ -66,7 +67,7 @@ async def _doctor(built: Services, options: DoctorOptions) -> int:
     if options.json:
         print(json_format.dumps(redacted_all(fields, known)))
     else:
-        print(redacted(report_text(report), known))
+        print(redacted(report_text(report, line_width(sys.stdout)), known))
     if options.bundle is not None:
         path, text = Path(options.bundle), bundle_text(fields, known)
         write_bundle(path, text)

@@ -7,6 +7,7 @@ from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.finding_text import entries_about, finding_text, verdict_code
 from cakd_tui.cli.json_lines import json_line
 from cakd_tui.cli.plan_text import plan_json, plan_text
+from cakd_tui.cli.streams import line_width
 from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.events import Checked, Event, Waiting
@@ -48,7 +49,8 @@ async def dry_run(
     else:
         for finding in findings:
             if finding.verdict in (Verdict.WARN, Verdict.FAIL):
-                print(finding_text(finding, entries), file=sys.stderr)
+                width = line_width(sys.stderr)
+                print(finding_text(finding, entries, width=width), file=sys.stderr)
     if plan is None:
         print("No plan: the checks above come first. Nothing was created.", file=sys.stderr)
         return verdict_code(findings) or ExitCode.FAILED

@@ -8,7 +8,7 @@ from typing import Final
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.running import leave_hanging_threads
-from cakd_tui.cli.streams import drop_unread
+from cakd_tui.cli.streams import drop_unread, line_width
 from cakd_tui.cli.text_lines import entry_lines
 from cakd_tui.core.errors import (
     CakdError,
@@ -29,7 +29,8 @@ def ended(command: Callable[[], int]) -> int:
         sys.stdout.flush()
     except CakdError as error:
         rows = matching(own_entries(), error.symptom)
-        print(f"cakd: {error.message}", *entry_lines(rows), sep="\n", file=sys.stderr)
+        lines = entry_lines(rows, line_width(sys.stderr))
+        print(f"cakd: {error.message}", *lines, sep="\n", file=sys.stderr)
         return exit_code(error)
     except KeyboardInterrupt as interrupt:
         print(f"\nInterrupted. {str(interrupt) or _CREATED}", file=sys.stderr)

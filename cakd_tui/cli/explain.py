@@ -13,6 +13,7 @@ from typing import Final
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.json_lines import entry_fields
+from cakd_tui.cli.streams import line_width
 from cakd_tui.cli.text_lines import row_lines
 from cakd_tui.core.catalogue import Catalogue, catalogue
 from cakd_tui.core.recognition import LONGEST, named_rows
@@ -118,7 +119,10 @@ def _print(rows: Sequence[Entry], *, json_lines: bool) -> None:
 
 
 def _in_full(entry: Entry) -> list[str]:
-    return [f"{entry.id}  {entry.severity.value}; {_RETRY[entry.retry]}", *row_lines(entry)]
+    return [
+        f"{entry.id}  {entry.severity.value}; {_RETRY[entry.retry]}",
+        *row_lines(entry, line_width(sys.stdout)),
+    ]
 
 
 def _list(known: Catalogue, *, json_lines: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.streams import WIDEST
 from cakd_tui.cli.text_lines import entry_lines, unknown_lines
 from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.troubleshooting import Entry, matching
@@ -26,12 +27,14 @@ def entries_about(finding: Finding, entries: Iterable[Entry]) -> tuple[Entry, ..
     return matching(entries, finding.symptom)
 
 
-def finding_text(finding: Finding, entries: Iterable[Entry], alike: str = "") -> str:
+def finding_text(
+    finding: Finding, entries: Iterable[Entry], alike: str = "", width: int = WIDEST
+) -> str:
     """A finding as text: a line, and under a failed one what to do about it.
 
     Where another check, whose title is `alike`, is mended the same way, that is all that is said.
     Before troubleshooting rows, which speak of it, stands the raw message unless the evidence is
-    just that.
+    just that. The rows are `width` columns wide.
     """
     lines = [f"{SYMBOLS[finding.verdict]} {finding.check.title:<18} {finding.evidence}"]
     if alike:
@@ -45,7 +48,7 @@ def finding_text(finding: Finding, entries: Iterable[Entry], alike: str = "") ->
         rows = entries_about(finding, entries)
         if finding.symptom.text != finding.evidence:
             lines.append(f"     {finding.symptom.text}")
-        lines += entry_lines(rows) or unknown_lines()
+        lines += entry_lines(rows, width) or unknown_lines(width)
     return "\n".join(lines)
 
 

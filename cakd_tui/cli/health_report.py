@@ -18,6 +18,7 @@ from typing import Final
 
 from cakd_tui.cli.finding_text import entries_about, finding_text
 from cakd_tui.cli.json_lines import entry_fields
+from cakd_tui.cli.streams import WIDEST
 from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.journal import Line
 from cakd_tui.core.last_run import line_text
@@ -63,14 +64,13 @@ class HealthReport:
         return next((verdict for verdict in _WORST_FIRST if verdict in found), Verdict.PASS)
 
 
-def report_text(report: HealthReport) -> str:
+def report_text(report: HealthReport, width: int = WIDEST) -> str:
     """The report for people: a line for each finding, under it what mends it."""
-    blocks = [
-        "\n".join(
-            [section.title, *(finding_text(each, report.entries) for each in section.findings)]
-        )
-        for section in report.sections
-    ]
+
+    def told(finding: Finding) -> str:
+        return finding_text(finding, report.entries, width=width)
+
+    blocks = ["\n".join([each.title, *map(told, each.findings)]) for each in report.sections]
     if report.last_run:
         blocks[-1] = "\n".join([blocks[-1], *_latest(report.last_run)])
     return "\n\n".join([*blocks, _summary(report.findings)])

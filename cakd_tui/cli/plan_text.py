@@ -10,6 +10,7 @@ SYMBOLS: Final = {
     Verb.REPAIR: "+",
     Verb.REUSE: "=",
     Verb.ADOPT: "=",
+    Verb.CHOOSE: "?",
     Verb.UPDATE: "~",
     Verb.LEAVE: "·",
     Verb.DELETE: "-",

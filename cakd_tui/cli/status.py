@@ -13,6 +13,7 @@ from cakd_tui.cli.finding_text import entries_about, finding_text
 from cakd_tui.cli.json_lines import inspected_line, status_line
 from cakd_tui.cli.route_status import Inspector, RouteStatus
 from cakd_tui.cli.running import run_to_end
+from cakd_tui.cli.streams import line_width
 from cakd_tui.core.option import NO_OPTIONS
 from cakd_tui.core.platform_file import PlatformFile
 from cakd_tui.core.services import Services
@@ -77,8 +78,9 @@ def _print_text(status: RouteStatus, *, first: bool) -> None:
     if not first:
         print()
     print(_heading(status))
+    width = line_width(sys.stdout)
     for finding in status.findings:
-        print(finding_text(finding, status.entries), flush=True)
+        print(finding_text(finding, status.entries, width=width), flush=True)
 
 
 def _heading(status: RouteStatus) -> str:

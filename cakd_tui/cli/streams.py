@@ -1,9 +1,26 @@
-"""stdout and stderr, whatever they can encode and whoever still reads them."""
+"""stdout and stderr, whatever they can encode, how wide they are and whoever still reads them."""
 
 import io
 import os
 import sys
 from pathlib import Path
+from typing import Final, TextIO
+
+WIDEST: Final = 100
+"""Columns of a line that is easy to read."""
+_NARROWEST: Final = 40
+_USUAL: Final = 80
+
+
+def line_width(stream: TextIO) -> int:
+    """How long a line that is printed there may be: on a terminal no longer than that is wide."""
+    if not stream.isatty():
+        return WIDEST
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        columns = 0
+    return max(_NARROWEST, min(WIDEST, columns or _USUAL))
 
 
 def write_any_text() -> None:

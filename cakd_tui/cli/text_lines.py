@@ -4,6 +4,7 @@ import sys
 import textwrap
 from collections.abc import Iterable
 
+from cakd_tui.cli.streams import WIDEST, line_width
 from cakd_tui.core.events import (
     ActionStarted,
     Event,
@@ -18,7 +19,6 @@ from cakd_tui.core.events import (
 )
 from cakd_tui.core.troubleshooting import Entry
 
-_WIDTH = 100
 INDENT = " " * 3
 """Before what is said within a step."""
 
@@ -60,19 +60,20 @@ def _print_undone(event: Removed | RouteForgotten) -> None:
 
 
 def _explain(entries: Iterable[Entry]) -> None:
-    print(*(entry_lines(entries) or unknown_lines()), sep="\n", file=sys.stderr)
+    width = line_width(sys.stderr)
+    print(*(entry_lines(entries, width) or unknown_lines(width)), sep="\n", file=sys.stderr)
 
 
-def entry_lines(entries: Iterable[Entry]) -> list[str]:
+def entry_lines(entries: Iterable[Entry], width: int = WIDEST) -> list[str]:
     """Troubleshooting rows as lines, indented under what they explain; none for no rows."""
     lines: list[str] = []
     for entry in entries:
-        lines += row_lines(entry)
-        lines += _labelled("", f"({entry.id})")
+        lines += row_lines(entry, width)
+        lines += _labelled("", f"({entry.id})", width)
     return lines
 
 
-def row_lines(entry: Entry) -> list[str]:
+def row_lines(entry: Entry, width: int = WIDEST) -> list[str]:
     """What a troubleshooting row says, as lines, without its id."""
     rows = (
         ("Problem", entry.problem),
@@ -80,15 +81,15 @@ def row_lines(entry: Entry) -> list[str]:
         ("Fix", entry.fix),
         ("Verify", entry.verify),
     )
-    return [line for label, text in rows if text for line in _labelled(label, text)]
+    return [line for label, text in rows if text for line in _labelled(label, text, width)]
 
 
-def unknown_lines() -> list[str]:
+def unknown_lines(width: int = WIDEST) -> list[str]:
     """Stands where rows would, under the raw message of a failure that no row is about."""
     text = "nothing in the troubleshooting table matches; the message above is the service's own."
-    return _labelled("Unknown", text)
+    return _labelled("Unknown", text, width)
 
 
-def _labelled(label: str, text: str) -> list[str]:
+def _labelled(label: str, text: str, width: int) -> list[str]:
     start = f"{INDENT * 2}{label:<9}"
-    return textwrap.wrap(text, _WIDTH, initial_indent=start, subsequent_indent=" " * len(start))
+    return textwrap.wrap(text, width, initial_indent=start, subsequent_indent=" " * len(start))

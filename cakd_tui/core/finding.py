@@ -62,3 +62,5 @@ class Finding:
     """Whether it failed because the credentials are not accepted."""
     unknown: bool = False
     """Whether it failed because there was no answer, which tells nothing of what was checked."""
+    gone: str = ""
+    """The kind of the remembered thing that it says is not there any more; empty for none."""

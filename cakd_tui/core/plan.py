@@ -15,6 +15,8 @@ class Verb(Enum):
     """It is the project's already, and stays as it is."""
     ADOPT = "adopt"
     """It was found there and becomes the project's; nothing about it is changed."""
+    CHOOSE = "choose"
+    """Several could be it, or it hangs on one of several: nothing happens before one is chosen."""
     REPAIR = "repair"
     """It was the project's and is gone: another is made in its place."""
     UPDATE = "update"
@@ -77,6 +79,8 @@ class Plan:
     """What has to be chosen first; while there is any, nothing can be run."""
     settled: bool = False
     """Whether the saved route says all of this already, so that nothing is left to do."""
+    news: str = ""
+    """What the saved route does not say yet, in a few words: "leads to a new webhook"."""
 
     def followed_by(self, *lines: PlanLine) -> "Plan":
         """The same plan with more lines at its end."""

@@ -44,17 +44,17 @@ class PlatformFileStep:
             text = _text(self.path)
             changed = with_provider(text, self.project, self.provider, self.path.name, self.options)
         except PlatformFileError as error:
-            return PlanLine(Verb.LEAVE, KIND, self.path.name, error.message)
+            return PlanLine(Verb.LEAVE, KIND, self.path.name, reason=error.message)
         if text is None:
-            return PlanLine(Verb.CREATE, KIND, self.path.name, entry)
+            return PlanLine(Verb.CREATE, KIND, self.path.name, entry, reason="there is none yet")
         if text == changed:
-            return PlanLine(Verb.LEAVE, KIND, self.path.name, SAID)
-        return PlanLine(Verb.UPDATE, KIND, self.path.name, entry)
+            return PlanLine(Verb.LEAVE, KIND, self.path.name, reason=SAID)
+        return PlanLine(Verb.UPDATE, KIND, self.path.name, entry, reason="not in it yet")
 
     def skip_reason(self) -> str:
         """Why the file stays as it is: it says so already, or it can't be changed."""
         line = self.line()
-        return line.remark if line.verb is Verb.LEAVE else ""
+        return line.reason if line.verb is Verb.LEAVE else ""
 
     async def run(self, emit: Emit) -> bool:
         """Write the file; a failure is said as `Warned`."""

@@ -30,7 +30,7 @@ async def preflight(
 
     The provider's and the local checks run side by side.
     """
-    saved, finding = await asyncio.to_thread(_saved_route, services, answers.project)
+    saved, finding, none_because = await asyncio.to_thread(_saved_route, services, answers.project)
     known = saved if saved and saved.provider == services.provider.name else None
     emit(Checked(finding))
     plan, _ = await asyncio.gather(
@@ -38,14 +38,15 @@ async def preflight(
     )
     if plan is None:
         return None
-    return plan.followed_by(_route_line(services, answers, saved, settled=plan.settled))
+    return plan.followed_by(_route_line(services, answers, saved, plan, none_because))
 
 
-def _saved_route(services: Services, project: str) -> tuple[Route | None, Finding]:
+def _saved_route(services: Services, project: str) -> tuple[Route | None, Finding, str]:
+    """The route, how it and its place are, and why there is none where there isn't."""
     try:
         known = services.routes.load(project)
     except RouteStoreError as error:
-        return None, Finding(
+        finding = Finding(
             ROUTES,
             Verdict.WARN,
             "the saved route can't be read",
@@ -53,7 +54,8 @@ def _saved_route(services: Services, project: str) -> tuple[Route | None, Findin
             fixes=(Fix("Then", "it is kept beside the new one, and found things are reused"),),
             symptom=error.symptom,
         )
-    return known, services.routes.check(ROUTES)
+        return None, finding, "the saved one can't be read"
+    return known, services.routes.check(ROUTES), "no route saved yet"
 
 
 async def _check_keyring(services: Services, emit: Emit) -> None:
@@ -86,14 +88,22 @@ def _variable(services: Services) -> str:
 
 
 def _route_line(
-    services: Services, answers: Answers, saved: Route | None, *, settled: bool
+    services: Services, answers: Answers, saved: Route | None, plan: Plan, none_because: str
 ) -> PlanLine:
     path = services.routes.shown_path(answers.project)
     remark = f'alerts with namespace="{answers.project}" go there'
-    if settled:
+    if plan.settled:
         return PlanLine(Verb.REUSE, "route", path, remark, reason="it says so already")
     if saved is None:
-        return PlanLine(Verb.CREATE, "route", path, remark)
-    another = saved.provider != services.provider.name
-    reason = f"it led to {saved.provider}, where all that was made is left" if another else ""
+        return PlanLine(Verb.CREATE, "route", path, remark, reason=none_because)
+    if saved.provider != services.provider.name:
+        reason = f"it led to {saved.provider}, where all that was made is left"
+    else:
+        reason = plan.news or _news(plan)
     return PlanLine(Verb.UPDATE, "route", path, remark, reason=reason)
+
+
+def _news(plan: Plan) -> str:
+    """Why the route is written, where the provider doesn't say."""
+    made = [line.kind for line in plan.lines if line.verb.makes and not line.detail]
+    return f"leads to the new {made[-1]}" if made else "notes what is there now"

@@ -24,12 +24,13 @@ from cakd_tui.core.route import NEXT_WEBHOOK, OLD_WEBHOOK, WEBHOOK, Remembered, 
 from cakd_tui.core.route_memory import RouteMemory
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
-from cakd_tui.core.symptom import Symptom
+from cakd_tui.core.symptom import GONE, Symptom
 
 TITLE: Final = "Rotating the Webhook"
 
 _AS_BEFORE: Final = "the old webhook is in use as before"
 _TAKEN_BACK: Final = f"the new webhook is deleted again; {_AS_BEFORE}"
+_GONE: Final = "nothing is changed; cakd create makes again what is gone"
 _NOTED: Final = f"{_AS_BEFORE}; a new one is written down, and the next cakd rotate goes on with it"
 _ADOPTED: Final = (
     "the old webhook was not made by cakd, so it is left and its URL still works; "
@@ -101,7 +102,8 @@ class RotationStep:
             await self.connection.send_test(memory.route.with_webhook(made.url), emit)
         except CakdError as error:
             _warn("Failed to rotate the webhook", error, emit)
-            await self._take_back(answers, memory, emit)
+            in_use = await self._take_back(answers, memory, emit)
+            emit(Noted(_GONE if GONE in error.symptom.facts else in_use))
             return None
         return made.url
 
@@ -113,7 +115,7 @@ class RotationStep:
         if memory.failure is not None:
             failure, memory.route = memory.failure, before
             _warn("Failed to save webhook to local config", failure, emit)
-            await self._take_back(answers, memory, emit)
+            emit(Noted(await self._take_back(answers, memory, emit)))
             return False
         emit(WebhookReady(url, made=True))
         emit(RouteSaved(memory.route, self.routes.shown_path(self.project)))
@@ -133,18 +135,16 @@ class RotationStep:
             return False
         return True
 
-    async def _take_back(self, answers: Answers, memory: RouteMemory, emit: KindOf) -> None:
-        """Delete the new webhook, as well as that can be done, and say which one is in use."""
+    async def _take_back(self, answers: Answers, memory: RouteMemory, emit: KindOf) -> str:
+        """Delete the new webhook, as well as that can be done; which one is in use then."""
         new = memory.route.thing(NEXT_WEBHOOK)
         if new is None or not new.id:
-            emit(Noted(_AS_BEFORE))
-            return
+            return _AS_BEFORE
         try:
             await self.connection.remove(memory.route, [new], answers, memory, emit)
         except ProviderError:
-            emit(Noted(_NOTED))
-        else:
-            emit(Noted(_TAKEN_BACK))
+            return _NOTED
+        return _TAKEN_BACK
 
 
 def _swapped(route: Route, url: Secret) -> Route:

@@ -38,6 +38,9 @@ class Remembered:
     name: str
     made: bool
     """Whether we created it, as opposed to having found it there."""
+    place: str | None = None
+    """The id of what it lay within when it was noted; empty for nothing, None where that is not
+    known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 _NOTHING: Mapping[str, str | int] = MappingProxyType({})
+
+GONE: Final = "gone"
+"""The fact that names the kind of a remembered thing that isn't there any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from cakd_tui.discord.naming import (
     same_name,
     webhook_name,
 )
+from cakd_tui.discord.whereabouts import move_of
 
 T = TypeVar("T", Channel, Webhook)
 
@@ -94,6 +95,9 @@ def chosen_channel(
     if found := _by_id(texts, known):
         left = tuple(each for each in (*named, *others) if each.id != found.id)
         reason = _how_known(known, f"#{found.name}", f"#{name}")
+        names = {str(each.id): each.name or "" for each in channels if each.type == CATEGORY}
+        if move := move_of(known, found, names):
+            reason = f"{reason}; moved from {move.before} to {move.now}"
         return Chosen(found, Verb.REUSE, reason, look_alikes=left)
     tiers = (
         ([each for each in named if each.topic == topic], "it has our name and topic"),
@@ -218,7 +222,7 @@ def _found(
     gone = missing if known else ""
     for found, reason in tiers:
         if len(found) > 1:
-            return Chosen(None, Verb.ADOPT, f"{len(found)} of them: {reason}", tuple(found))
+            return Chosen(None, Verb.CHOOSE, f"{len(found)} of them: {reason}", tuple(found))
         if found:
             why = f"{gone}; {reason}" if gone else reason
             left = tuple(each for each in look_alikes if each.id != found[0].id)

@@ -4,7 +4,7 @@ Pure: from the answers, what Discord has, and what the saved route says.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cakd_tui.core.answers import Answers
@@ -26,8 +26,10 @@ from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import webhook_name
+from cakd_tui.discord.route_news import route_news
 from cakd_tui.discord.succession import Succession, succession, was_made
 from cakd_tui.discord.survey import known_thing
+from cakd_tui.discord.whereabouts import place_of
 
 _OTHERS_SHOWN: Final = 3
 _THEIRS: Final = "another application made it"
@@ -44,12 +46,26 @@ class Decision:
     """Whether the saved route says exactly this already."""
     succession: Succession = field(default_factory=Succession)
     """What of an earlier run's this leaves behind."""
+    news: str = ""
+    """What the saved route does not say yet, in a few words."""
 
     @property
     def undecided(self) -> tuple[Candidates, ...]:
         """What somebody has to choose first."""
         open_ones = (channel_candidates(self.channel), webhook_candidates(self.webhook))
         return tuple(each for each in open_ones if each is not None)
+
+    def remembered(
+        self, kind: str, thing: Channel | Webhook, name: str, known: Route | None, *, made: bool
+    ) -> Remembered:
+        """What is written down of a thing that is taken, or was `made`.
+
+        What an earlier run made stays ours, and what is settled stays as it is written, even where
+        that doesn't say all.
+        """
+        noted = known.thing(kind) if known and self.settled else None
+        ours = made or was_made(known, thing.id)
+        return noted or Remembered(kind, str(thing.id), name, ours, _place(thing))
 
     def plan(
         self,
@@ -76,7 +92,7 @@ class Decision:
         )
         made = sum(not each.undecided_or_there for each in (channel, webhook))
         requests = 0 if self.undecided else made
-        return Plan(lines, requests, quotas, self.undecided, self.settled)
+        return Plan(lines, requests, quotas, self.undecided, self.settled, self.news)
 
 
 def decided(
@@ -91,15 +107,17 @@ def decided(
     """
     channel = channel_for(answers, known, channels)
     webhook = _webhook_for(answers, known, channel, webhooks)
+    url = _url(webhook.thing)
     things = (_thing(CHANNEL, channel, known), _thing(WEBHOOK, webhook, known))
     settled = (
         known is not None
-        and known.webhook == _url(webhook.thing)
+        and known.webhook == url
         and dict(known.values) == dict(answers.values)
-        and all(each is not None and each == known.thing(each.kind) for each in things)
+        and all(_is_noted(each, known) for each in things)
     )
     left = succession(answers, known, channel, webhook, webhooks)
-    return Decision(channel, webhook, settled, left)
+    news = route_news(answers, known, channel, webhook, url)
+    return Decision(channel, webhook, settled, left, news)
 
 
 def channel_for(
@@ -123,7 +141,7 @@ def _webhook_for(
     remembered, wanted = known_thing(known, guild_id, WEBHOOK), answers.uses.get(WEBHOOK, "")
     verb = Verb.REPAIR if remembered else Verb.CREATE
     if channel.candidates:
-        return Chosen(None, verb, "it depends on the channel")
+        return Chosen(None, Verb.CHOOSE, "it depends on the channel")
     if channel.thing is None:
         if wanted:
             raise NoSuchChoice(WEBHOOK, wanted, "the channel is not there yet")
@@ -146,8 +164,20 @@ def _thing(
     """What the route would remember of it."""
     if chosen.thing is None:
         return None
-    number = chosen.thing.id
-    return Remembered(kind, str(number), chosen.thing.name or "", was_made(known, number))
+    thing, made = chosen.thing, was_made(known, chosen.thing.id)
+    return Remembered(kind, str(thing.id), thing.name or "", made, _place(thing))
+
+
+def _place(thing: Channel | Webhook) -> str | None:
+    return place_of(thing) if isinstance(thing, Channel) else None
+
+
+def _is_noted(thing: Remembered | None, known: Route) -> bool:
+    """Whether the route says just this of it; where it says no place, any will do."""
+    before = known.thing(thing.kind) if thing else None
+    if thing is None or before is None:
+        return False
+    return before == (thing if before.place is not None else replace(thing, place=None))
 
 
 def _left(

@@ -3,10 +3,11 @@
 Pure functions. What still delivers is a warning, what doesn't is a failure.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
-from cakd_tui.core.route import Remembered, Route, generation
+from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation
 from cakd_tui.discord.checks import STATUS_CHANNEL, STATUS_LEFT_OVER, STATUS_WEBHOOK
 from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.errors import (
@@ -20,6 +21,7 @@ from cakd_tui.discord.http.errors import (
 )
 from cakd_tui.discord.http.models import TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import same_channel_name, same_name
+from cakd_tui.discord.whereabouts import Move
 
 MAKE_AGAIN: Final = Fix(
     "In a shell", "cakd create -f platform.yaml makes only what is gone again", again=True
@@ -30,7 +32,9 @@ GO_ON: Final = Fix(
 MAKE_ANOTHER: Final = Fix(
     "In a shell", "cakd create -f platform.yaml makes one in the server", again=True
 )
-TAKE_OVER: Final = Fix("or", "leave it so: cakd create -f platform.yaml notes it as it is now")
+TAKE_OVER: Final = Fix(
+    "or", "leave it so: cakd create -f platform.yaml notes it as it is now", again=True
+)
 
 _UNKNOWN_CHANNEL: Final = 10003
 _UNKNOWN_WEBHOOK: Final = 10015
@@ -66,7 +70,8 @@ def webhook_finding(route: Route, webhook: Webhook | DiscordError) -> Finding:
     if isinstance(webhook, Webhook):
         return _webhook_there(route, webhook)
     if is_gone(webhook):
-        return _undelivered("deleted in Discord", "The webhook is gone", webhook)
+        found = _undelivered("deleted in Discord", "The webhook is gone", webhook)
+        return replace(found, gone=WEBHOOK)
     if isinstance(webhook, Unauthorized | MalformedToken):
         return _undelivered("its token is not valid", "The saved address is refused", webhook)
     if isinstance(webhook, BadWebhookUrl):
@@ -126,10 +131,12 @@ def _in_integrations(channel: Remembered | None, text: str) -> Fix:
     return Fix("In Discord", f"{place} → Integrations → Webhooks → {text}")
 
 
-def channel_finding(thing: Remembered, channel: Channel | DiscordError, guild_id: int) -> Finding:
+def channel_finding(
+    thing: Remembered, channel: Channel | DiscordError, guild_id: int, move: Move | None = None
+) -> Finding:
     """What became of the remembered channel, but for one that is hidden."""
     if isinstance(channel, Channel):
-        return _channel_there(thing, channel, guild_id)
+        return _channel_there(thing, channel, guild_id, move)
     if is_gone(channel):
         return Finding(
             STATUS_CHANNEL,
@@ -138,12 +145,15 @@ def channel_finding(thing: Remembered, channel: Channel | DiscordError, guild_id
             headline="The channel is gone, and its webhooks with it",
             fixes=(MAKE_AGAIN,),
             symptom=channel.symptom,
+            gone=thing.kind,
         )
     return failure(STATUS_CHANNEL, channel, headline=f"Discord does not show #{thing.name}")
 
 
-def _channel_there(thing: Remembered, channel: Channel, guild_id: int) -> Finding:
-    old, new = f"#{thing.name}", f"#{channel.name}"
+def _channel_there(
+    thing: Remembered, channel: Channel, guild_id: int, move: Move | None
+) -> Finding:
+    new = f"#{channel.name}"
     if channel.guild_id not in (None, guild_id):
         return Finding(
             STATUS_CHANNEL,
@@ -160,15 +170,29 @@ def _channel_there(thing: Remembered, channel: Channel, guild_id: int) -> Findin
             headline="The channel was turned into one of another kind",
             fixes=(Fix("In Discord", f"{new} → Edit Channel → turn it into a text channel"),),
         )
-    if not same_channel_name(thing.name, channel.name or ""):
-        return Finding(
-            STATUS_CHANNEL,
-            Verdict.WARN,
-            f"renamed: {old} → {new}",
-            headline="The channel was renamed; alerts still arrive in it",
-            fixes=(Fix("In Discord", f"{new} → Edit Channel → name it {thing.name}"), TAKE_OVER),
-        )
+    renamed = not same_channel_name(thing.name, channel.name or "")
+    if renamed or move:
+        return _channel_changed(thing, new, move, renamed=renamed)
     return passed(STATUS_CHANNEL, new)
+
+
+def _channel_changed(thing: Remembered, new: str, move: Move | None, *, renamed: bool) -> Finding:
+    done, said, ways = [], [], []
+    if renamed:
+        done.append("renamed")
+        said.append(f"renamed: #{thing.name} → {new}")
+        ways.append(f"{new} → Edit Channel → name it {thing.name}")
+    if move:
+        done.append("moved")
+        said.append(f"moved: {move.before} → {move.now}")
+        ways += [move.way_back] if move.way_back else []
+    return Finding(
+        STATUS_CHANNEL,
+        Verdict.WARN,
+        "; ".join(said),
+        headline=f"The channel was {' and '.join(done)}; alerts still arrive in it",
+        fixes=(*(Fix("In Discord", way) for way in ways), TAKE_OVER),
+    )
 
 
 def left_over_finding(route: Route) -> Finding:

@@ -11,7 +11,7 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused
 from cakd_tui.core.events import Checked
 from cakd_tui.core.finding import Finding
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord.checks import (
     INSPECTIONS,
@@ -44,6 +44,7 @@ from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.webhook_url import parse_public_url
 from cakd_tui.discord.repair import hidden_finding, repair_finding
 from cakd_tui.discord.survey import answered, known_ids
+from cakd_tui.discord.whereabouts import Move, is_moved, move_of, place_of
 
 _NEEDS_TOKEN: Final = "needs a bot token"
 _NEEDS_BOTH: Final = "needs a bot token and the server's ID"
@@ -104,8 +105,22 @@ class Inspection:
         elif _is_silence(channel) and isinstance((await footing).user, DiscordError):
             self._say(skipped(STATUS_CHANNEL, "needs an answer from Discord"))
         else:
-            self._say(channel_finding(thing, channel, guild_id))
+            move = await self._move(api, thing, channel)
+            self._say(channel_finding(thing, channel, guild_id, move))
         return channel
+
+    async def _move(
+        self, api: DiscordApi, thing: Remembered, channel: Channel | DiscordError
+    ) -> Move | None:
+        """From where to where it was moved; only then the two categories are asked for."""
+        if not isinstance(channel, Channel) or not is_moved(thing, channel):
+            return None
+        places = [each for each in (thing.place, place_of(channel)) if each and each.isdecimal()]
+        asked = await asyncio.gather(*(answered(api.channel, int(each)) for each in places))
+        there = dict(zip(places, asked, strict=True))
+        names = {key: it.name or key for key, it in there.items() if isinstance(it, Channel)}
+        gone = [key for key, it in there.items() if is_gone(it)]
+        return move_of(thing, channel, names, gone)
 
     async def _repair(
         self,

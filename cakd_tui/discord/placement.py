@@ -102,13 +102,33 @@ def access_lines(placed: Placement, standing: Standing) -> tuple[PlanLine, ...]:
     Names are those of the server's roles; members of the category's list are told by their id.
     """
     lines = [
-        PlanLine(Verb.CREATE, "access", _name(each, standing), _said(each), detail=True)
+        PlanLine(
+            Verb.CREATE,
+            "access",
+            _name(each, standing),
+            _said(each),
+            detail=True,
+            reason=_why(each, placed, standing),
+        )
         for each in placed.sent
     ]
     if placed.left_out:
-        left = PlanLine(Verb.LEAVE, "access", _labels(placed.left_out), _left(placed), detail=True)
-        lines.append(left)
+        name, reason = _labels(placed.left_out), _left(placed)
+        lines.append(PlanLine(Verb.LEAVE, "access", name, detail=True, reason=reason))
     return tuple(lines)
+
+
+def _why(overwrite: Overwrite, placed: Placement, standing: Standing) -> str:
+    if _target(overwrite) == ("role", standing.guild_id):
+        return "all others stay out"
+    if _target(overwrite) == ("member", standing.user_id):
+        return "it lets itself in"
+    inherited = placed.category.overwrites if placed.category else ()
+    before = next((each for each in inherited if _target(each) == _target(overwrite)), None)
+    view = Permission.VIEW_CHANNEL
+    if before is None or (view in overwrite.allow and view not in before.allow):
+        return "chosen"
+    return f"as in {placed.category.name if placed.category else ''}"
 
 
 def left_out_note(placed: Placement) -> str:

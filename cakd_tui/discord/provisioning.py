@@ -13,7 +13,7 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.events import ActionDone, ActionStarted, Noted, Waiting
 from cakd_tui.core.ports import Memory, Provisioned
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord.adoption import (
@@ -38,7 +38,6 @@ from cakd_tui.discord.options import Wish, wish_of
 from cakd_tui.discord.permissions import Permission, Standing, channel_permissions
 from cakd_tui.discord.placement import Placement, left_out_note, predicted_overwrites
 from cakd_tui.discord.placing import placed, standing_in
-from cakd_tui.discord.succession import was_made
 from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
 from cakd_tui.discord.unmet import differences
 from cakd_tui.discord.waiting import LOOKING
@@ -121,7 +120,7 @@ class Provisioning:
             async for each in differences(self._api, self._guild_id, wish, channel, self._listed):
                 self._emit(Noted(each.note))
         name = channel.name or channel_name(self._project)
-        await self._remember(CHANNEL, channel.id, name, decision, made=made)
+        await self._remember(CHANNEL, channel, name, decision, made=made)
         self._emit(ActionDone("channel", f"#{name}", made))
         return channel, made
 
@@ -192,7 +191,7 @@ class Provisioning:
         name = webhook.name or webhook_name(self._project).text
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")
-        await self._remember(WEBHOOK, webhook.id, name, decision, made=made)
+        await self._remember(WEBHOOK, webhook, name, decision, made=made)
         self._emit(ActionDone("webhook", name, made))
         return webhook, webhook.token, made
 
@@ -259,10 +258,10 @@ class Provisioning:
         return False
 
     async def _remember(
-        self, kind: str, number: int, name: str, decision: Decision, *, made: bool
+        self, kind: str, found: Channel | Webhook, name: str, decision: Decision, *, made: bool
     ) -> None:
         """Write it down; what an earlier run made stays ours when this one reuses it."""
-        thing = Remembered(kind, str(number), name, made or was_made(self._known, number))
+        thing = decision.remembered(kind, found, name, self._known, made=made)
         old = decision.succession
         await self._memory.remember(thing, old.kinds_left(kind), old.kinds_gone(kind))
         for line in old.lines() if kind == old.after else ():

@@ -52,6 +52,7 @@ _OUR_WORDS: Final = (
     ("config", "webhook-url", "this is not a webhook URL"),
     ("credentials", "user-token", "this is a person's token"),
     ("route", "another-channel", "is no text channel of the server that the route names"),
+    ("route", "channel-gone", "was deleted in Discord"),
     ("option", "category-missing", "the bot sees no category"),
     ("option", "category-hidden", "the bot can't see the category"),
     ("option", "category-full", "channels, which is as many as Discord allows"),

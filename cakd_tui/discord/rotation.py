@@ -13,6 +13,9 @@ from cakd_tui.core.events import ActionDone, ActionStarted, Noted, Waiting
 from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
 from cakd_tui.core.stream import Emit
+from cakd_tui.core.symptom import GONE, Symptom
+from cakd_tui.discord.adoption import CHANNEL
+from cakd_tui.discord.drift import is_gone
 from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
@@ -55,6 +58,8 @@ class Rotation:
         except ProviderError as error:
             if not self._unsure and self._route.thing(NEXT_WEBHOOK) is None:
                 await self._memory.forget(NEXT_WEBHOOK)
+            if is_gone(error):
+                raise _channel_gone(self._route) from None
             message = f"failed to create webhook: {error}"
             kind = CredentialsRefused if isinstance(error, CredentialsRefused) else ProviderError
             raise kind(message, error.symptom) from error
@@ -117,8 +122,16 @@ class Rotation:
         return usable and same_name(webhook.name or "", self._name)
 
 
+def _channel_gone(route: Route) -> ProviderError:
+    channel = route.thing(CHANNEL)
+    name = f"#{channel.name}" if channel else "of the saved route"
+    message = f"failed to create webhook: the channel {name} was deleted in Discord"
+    facts = {"reason": "channel-gone", GONE: CHANNEL}
+    return ProviderError(message, Symptom("route", facts, message))
+
+
 def _channel_id(route: Route) -> int:
-    channel = route.thing("channel")
+    channel = route.thing(CHANNEL)
     if channel is None or not (channel.id.isascii() and channel.id.isdecimal()):
         raise ProviderError("the saved route names no channel; run cakd create first")
     return int(channel.id)

@@ -1,11 +1,11 @@
-"""What people do in Discord to a set-up that was complete: delete it, rename it."""
+"""What people do in Discord to a set-up that was complete: delete it, rename it, move it."""
 
 from dataclasses import replace
 from typing import Final
 
 from cakd_tui.rehearsal import causes, edits
 from cakd_tui.rehearsal.rehearsal import Rehearsal
-from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, OUR_WEBHOOK, PROJECT
+from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, LOUNGE, OPERATIONS, OUR_WEBHOOK, PROJECT
 
 RENAMED: Final = "ops-alarms"
 
@@ -32,6 +32,23 @@ def name_channel_back(rehearsal: Rehearsal) -> str:
     """Give it its name back."""
     _name(rehearsal, f"alerts-{PROJECT}")
     return f"Renamed #{RENAMED} to #alerts-{PROJECT} in Ops Lab"
+
+
+def move_channel(rehearsal: Rehearsal) -> None:
+    """Have the channel dragged into another category."""
+    causes.set_up(rehearsal)
+    _put(rehearsal, LOUNGE)
+
+
+def drag_channel_back(rehearsal: Rehearsal) -> str:
+    """Put it where it was."""
+    _put(rehearsal, OPERATIONS)
+    return f"Dragged #alerts-{PROJECT} back into Operations in Ops Lab"
+
+
+def _put(rehearsal: Rehearsal, category: str) -> None:
+    channels = rehearsal.world.channels
+    channels[ALERTS_CHANNEL] = replace(channels[ALERTS_CHANNEL], parent_id=category)
 
 
 def _name(rehearsal: Rehearsal, name: str) -> None:

@@ -9,6 +9,7 @@ they are what those are called on the other side.
 
 import errno
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final
@@ -186,6 +187,14 @@ def spoiled(effect: Effect, reply: Reply) -> Reply:
             _vanish(effect)
         case Status(after=True):
             return failure(effect.status)
+        case Html():
+            return edge_reply(200, _page("Sign in to the network"), "text/html")
+    # A 204 has no body, and HTTP lets it have none.
+    return _spoiled_body(effect, reply) if reply.size else reply
+
+
+def _spoiled_body(effect: Effect, reply: Reply) -> Reply:
+    match effect:
         case Truncated():
             return replace(reply, body=reply.body[: len(reply.body) // 2])
         case Huge():
@@ -193,11 +202,10 @@ def spoiled(effect: Effect, reply: Reply) -> Reply:
         case Garbage():
             return _with_body(reply, b'{"id": "9000\xff\x00, nonsense')
         case WrongTypes():
-            return _with_body(reply, json.dumps(_mistyped(reply.json())).encode())
+            with suppress(ValueError):  # what is no JSON has no types
+                return _with_body(reply, json.dumps(_mistyped(reply.json())).encode())
         case NullList():
             return _with_body(reply, b"null")
-        case Html():
-            return edge_reply(200, _page("Sign in to the network"), "text/html")
     return reply
 
 

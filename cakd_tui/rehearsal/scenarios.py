@@ -13,7 +13,7 @@ from cakd_tui.rehearsal import causes, denials, drifts, worlds
 from cakd_tui.rehearsal.permissions import MANAGE_CHANNELS, MANAGE_WEBHOOKS, VIEW_CHANNEL
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.tokens import bot_token
-from cakd_tui.rehearsal.worlds import OPS_LAB
+from cakd_tui.rehearsal.worlds import OPERATIONS, OPS_LAB
 
 
 class UnknownScenario(KeyError):
@@ -38,6 +38,8 @@ class Scenario:
     """Whether an earlier run wrote down the alerts channel."""
     remembers_webhook: bool = False
     """Whether it got as far as the webhook and its URL."""
+    place: str = ""
+    """The category it noted the channel in, by its id; empty for none."""
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What has to be chosen for it to show, by key, as `platform.yaml` would say it."""
     keyring: str = "memory"
@@ -80,9 +82,12 @@ def _set_up_before(
     summary: str,
     prepare: Callable[[Rehearsal], None],
     mend: Callable[[Rehearsal], str] | None = None,
+    place: str = "",
 ) -> Scenario:
     """One in which a run went to its end and wrote everything down."""
-    return Scenario(name, summary, prepare, mend, remembers_channel=True, remembers_webhook=True)
+    return Scenario(
+        name, summary, prepare, mend, remembers_channel=True, remembers_webhook=True, place=place
+    )
 
 
 _ALL: Final = (
@@ -249,6 +254,13 @@ _ALL: Final = (
         "Somebody renamed the alerts channel an earlier run made.",
         drifts.rename_channel,
         drifts.name_channel_back,
+    ),
+    _set_up_before(
+        "channel-moved",
+        "Somebody moved the alerts channel an earlier run made to another category.",
+        drifts.move_channel,
+        drifts.drag_channel_back,
+        OPERATIONS,
     ),
 )
 

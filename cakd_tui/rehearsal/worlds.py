@@ -61,7 +61,9 @@ OBSERVERS: Final = "900000000000000112"
 ADMINS: Final = "900000000000000113"
 RULES: Final = "900000000000000202"
 ANNOUNCEMENTS: Final = "900000000000000203"
+OPERATIONS: Final = "900000000000000204"
 DEPLOYS: Final = "900000000000000205"
+LOUNGE: Final = "900000000000000209"
 ALERTS_CHANNEL: Final = "900000000000000501"
 """The id of `alerts-my-project` where a scenario has it from the start."""
 
@@ -229,20 +231,20 @@ def _small_guild(guild_id: str, name: str, role: Role) -> Guild:
 
 
 def _ops_lab_channels() -> tuple[Channel, ...]:
-    information, operations, lounge = (f"9000000000000002{number}" for number in ("01", "04", "09"))
+    information = "900000000000000201"
     return (
         _channel(information, "Information", CATEGORY),
         _channel(RULES, "rules", parent=information),
         _channel(ANNOUNCEMENTS, "announcements", ANNOUNCEMENT, information),
-        _channel(operations, "Operations", CATEGORY),
-        _channel(DEPLOYS, "deploys", parent=operations),
-        _channel("900000000000000206", "incidents", parent=operations),
-        _channel("900000000000000207", "on-call", parent=operations),
-        _channel("900000000000000208", "runbooks", FORUM, operations),
-        _channel(lounge, "Lounge", CATEGORY),
-        _channel("900000000000000210", "general", parent=lounge),
-        _channel("900000000000000211", "screenshots", MEDIA, lounge),
-        _channel("900000000000000212", "War room", VOICE, lounge),
+        _channel(OPERATIONS, "Operations", CATEGORY),
+        _channel(DEPLOYS, "deploys", parent=OPERATIONS),
+        _channel("900000000000000206", "incidents", parent=OPERATIONS),
+        _channel("900000000000000207", "on-call", parent=OPERATIONS),
+        _channel("900000000000000208", "runbooks", FORUM, OPERATIONS),
+        _channel(LOUNGE, "Lounge", CATEGORY),
+        _channel("900000000000000210", "general", parent=LOUNGE),
+        _channel("900000000000000211", "screenshots", MEDIA, LOUNGE),
+        _channel("900000000000000212", "War room", VOICE, LOUNGE),
     )
 
 

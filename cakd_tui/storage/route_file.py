@@ -35,20 +35,21 @@ class Newer(Exception):
 
 def written(route: Route, others: Mapping[str, object]) -> bytes:
     """The route's file, pretty-printed, with `others` (keys that aren't ours) at its end."""
-    things = [
-        {"kind": each.kind, "id": each.id, "name": each.name, "made": each.made}
-        for each in route.remembered
-    ]
     content = {
         "version": VERSION,
         "namespace": route.project,
         "provider": route.provider,
         "webhook_url": route.webhook.reveal(),
         "values": dict(route.values),
-        "remembered": things,
+        "remembered": [_written_thing(each) for each in route.remembered],
         **others,
     }
     return f"{json.dumps(content, indent=2)}\n".encode()
+
+
+def _written_thing(thing: Remembered) -> dict[str, object]:
+    written = {"kind": thing.kind, "id": thing.id, "name": thing.name, "made": thing.made}
+    return written if thing.place is None else {**written, "place": thing.place}
 
 
 def read(data: bytes, project: str) -> tuple[Route, Mapping[str, object]]:
@@ -99,6 +100,8 @@ def _values(found: dict[object, object]) -> Mapping[str, str]:
 
 def _thing(found: object) -> Remembered:
     match found:
-        case {"kind": str(kind), "id": str(id_), "name": str(name), "made": bool(made)}:
-            return Remembered(kind, id_, name, made)
+        case {"kind": str(kind), "id": str(id_), "name": str(name), "made": bool(made), **more}:
+            place = more.get("place")
+            if place is None or isinstance(place, str):
+                return Remembered(kind, id_, name, made, place)
     raise NotARoute("remembered holds something else than things with kind, id, name and made")

@@ -151,8 +151,8 @@ def _result(action: Action) -> Result:
     if action.state is State.DONE:
         return Result(line.kind, f"{line.name}, {action.word}")
     if line.verb is Verb.LEAVE:
-        hindered = line.kind == KIND and line.remark != SAID
-        said = line.remark or "unchanged" if line.kind == KIND else "left alone"
+        hindered = line.kind == KIND and line.reason != SAID
+        said = line.reason or "unchanged" if line.kind == KIND else "left alone"
         return Result(line.kind, f"{line.name}, {said}", not hindered)
     return Result(line.kind, f"{line.name}, not {action.word}", good=False)
 
@@ -244,7 +244,7 @@ def _skipped(progress: Progress, title: str, reason: str) -> Progress:
     file = progress.action(KIND)
     if file is None or not title.endswith(file.line.name):
         return progress
-    left = replace(file.line, verb=Verb.LEAVE, remark=reason)
+    left = replace(file.line, verb=Verb.LEAVE, remark="", reason=reason)
     return _with(progress, file, Action(left))
 
 

@@ -47,6 +47,7 @@ class State(Enum):
     NEW = "+ new"
     WANTED = "+ made if missing"
     REUSED = "= exists, will be reused"
+    SEVERAL = "? one of several"
     UPDATED = "~ exists, will be updated"
     UNCHANGED = "· already says so"
     LEFT = "! left as it is"
@@ -156,6 +157,7 @@ _FATES = {
     Verb.REPAIR: State.NEW,
     Verb.REUSE: State.REUSED,
     Verb.ADOPT: State.REUSED,
+    Verb.CHOOSE: State.SEVERAL,
     Verb.UPDATE: State.UPDATED,
     Verb.LEAVE: State.LEFT,
     Verb.DELETE: State.LEFT,
@@ -190,6 +192,6 @@ def _file(here: Surroundings) -> PreviewRow:
         return PreviewRow(line.kind, line.name, State.NEW.value, line.remark)
     if line.verb is Verb.UPDATE:
         return PreviewRow(line.kind, line.name, here.change or State.UPDATED.value, line.remark)
-    if line.remark == SAID:
+    if line.reason == SAID:
         return PreviewRow(line.kind, line.name, State.UNCHANGED.value)
-    return PreviewRow(line.kind, line.name, State.LEFT.value, line.remark)
+    return PreviewRow(line.kind, line.name, State.LEFT.value, line.reason)

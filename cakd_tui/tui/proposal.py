@@ -19,6 +19,7 @@ SECONDS_PER_REQUEST: Final = 0.4
 UNTOUCHED: Final = "Nothing has been created yet."
 KEPT: Final = "What was made is kept."
 SETTLED: Final = "It is all there already."
+_SEEN_TO: Final = "the run before has seen to it"
 _AS_IT_IS: Final = frozenset({Verb.REUSE, Verb.LEAVE})
 
 
@@ -51,15 +52,14 @@ class Proposal:
 
     @property
     def sentence(self) -> str:
-        """How much it is, and about how long it takes."""
+        """How much it is, in how many requests, and about how long they take."""
         if self.settled:
             return f"{self.standing} Going on changes nothing and shows where alerts arrive."
         if not self.looked:
             what = "What is there is not known yet" if self.unknown else self.standing[:-1]
             return f"{what}: it looks first and reuses what it finds."
         known = tuple(line for line in self.lines if line not in self.unknown)
-        seconds = max(1, ceil(self.requests * SECONDS_PER_REQUEST))
-        return f"{self.standing} {_amount(known)}, about {seconds} s."
+        return f"{self.standing} {_amount(known)}: {_effort(self.requests)}."
 
     @property
     def outlook(self) -> str:
@@ -91,8 +91,8 @@ def proposal(draft: Draft, services: Services, file: PlanLine | None = None) -> 
     route = PlanLine(Verb.CREATE, "route", services.routes.shown_path(project))
     unknown: tuple[PlanLine, ...] = (*named, route)
     if _is_there(draft, services.provider):
-        named = tuple(replace(line, verb=Verb.REUSE) for line in named)
-        route = replace(route, verb=Verb.UPDATE)
+        named = tuple(replace(line, verb=Verb.REUSE, reason=_SEEN_TO) for line in named)
+        route = replace(route, verb=Verb.UPDATE, reason=_SEEN_TO)
         unknown = ()
     lines = (*named, route, *files)
     return Proposal(lines, len(named), False, (*unknown, *unread), standing(draft))
@@ -132,6 +132,13 @@ def _amount(lines: tuple[PlanLine, ...]) -> str:
     (many, verb), *others = said
     rest = "".join(f", {more} to {other}" for more, other in others)
     return f"{many} {'thing' if many == 1 else 'things'} to {verb}{rest}"
+
+
+def _effort(requests: int) -> str:
+    if not requests:
+        return "no request that changes anything"
+    seconds = max(1, ceil(requests * SECONDS_PER_REQUEST))
+    return f"{requests} request{'' if requests == 1 else 's'}, about {seconds} s"
 
 
 def notify_step(draft: Draft, services: Services, connection: Connection) -> NotifyStep:

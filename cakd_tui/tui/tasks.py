@@ -1,7 +1,7 @@
 """What can be done to a set-up beside making it, each shown before it is done."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cakd_tui.core.answers import Answers
@@ -14,12 +14,13 @@ from cakd_tui.core.removal_step import RemovalStep
 from cakd_tui.core.rotation_step import RotationStep
 from cakd_tui.core.route import OLD_WEBHOOK, WEBHOOK, Remembered, Route
 from cakd_tui.core.services import Services
-from cakd_tui.core.symptom import Symptom
+from cakd_tui.core.symptom import GONE, Symptom
 from cakd_tui.core.undo_step import UndoStep
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.progress import Progress
 
 LEFT: Final = "What is left is written down. r goes on from here, esc leaves it so."
+_GONE: Final = "gone already"
 _FOR_GOOD = "What is deleted is gone for good, with every message in it."
 
 
@@ -61,7 +62,7 @@ def undoing(
     answers, routes = draft.answers, services.routes
     step = UndoStep(connection, services.provider.name, answers, before, routes, made, shown)
     path = routes.shown_path(answers.project)
-    route = PlanLine(Verb.DELETE, "route", path)
+    route = PlanLine(Verb.DELETE, "route", path, reason="there was none before the run")
     if before:
         route = PlanLine(Verb.UPDATE, "route", path, reason="as it was before the run")
     things = [
@@ -81,18 +82,29 @@ def undoing(
     )
 
 
-def removing(services: Services, connection: Connection, route: Route, answers: Answers) -> Task:
-    """Taking a project's whole set-up back: what is ours goes, what was found stays."""
+def removing(
+    services: Services,
+    connection: Connection,
+    route: Route,
+    answers: Answers,
+    gone: Collection[str] = (),
+) -> Task:
+    """Taking a project's whole set-up back: what is ours goes, what was found stays.
+
+    The things of the kinds that are `gone` were deleted by others.
+    """
     plan = removal_plan(route, services.routes.shown_path(route.project))
+    lines = [replace(each, reason=_GONE) if each.kind in gone else each for each in plan.lines]
     things = doomed(route)
+    there = [each for each in things if each.kind not in gone]
     step = RemovalStep(connection, route, things, _given(services, answers), services.routes)
     return Task(
         step,
-        plan.lines,
+        tuple(lines),
         "cakd destroy",
         f"Take back all of {route.project}?",
         f"No alert of it arrives then. {_FOR_GOOD}",
-        _delete(len(things) + 1),
+        _delete(len(there) + 1),
         "Taking it back …",
         f"{route.project} is taken back.",
         f"{services.platform_file.name} is left as it is: cakd create sets it up again.",
@@ -157,6 +169,12 @@ def _in_use(progress: Progress) -> str:
         return (
             "The new webhook is in use, but the old one still posts. "
             "r deletes it and makes another new one, esc leaves it so."
+        )
+    gone = [each.symptom.facts[GONE] for each in progress.warned if GONE in each.symptom.facts]
+    if gone:
+        return (
+            f"The {gone[0]} is gone, and with it what led there. "
+            "esc leads back: Repair makes it again."
         )
     if progress.fell_short:
         return "The old webhook is in use as before. r tries again, esc leaves it so."

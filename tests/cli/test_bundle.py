@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 
 from cakd_tui.cli.bad_usage import BadUsage
-from cakd_tui.cli.bundle import bundle_text, contents_text, refuse_existing, write_bundle
+from cakd_tui.cli.bundle import (
+    LEFT_OUT,
+    bundle_text,
+    contents_text,
+    refuse_existing,
+    write_bundle,
+)
 from cakd_tui.core.errors import CakdError
+from cakd_tui.core.network_settings import network_settings
 from cakd_tui.core.redaction import REDACTED
 from cakd_tui.core.secret import Secret
 from cakd_tui.rehearsal.tokens import bot_token, webhook_token
@@ -21,6 +28,15 @@ def test_it_is_json_with_what_was_left_out() -> None:
     read = json.loads(bundle_text({"report": "doctor", "n": [1, None]}, ()))
     assert read["n"] == [1, None]
     assert any("webhook URLs" in line for line in read["left_out"])
+
+
+def test_the_variables_whose_values_are_in_it_are_named() -> None:
+    environment = {"HTTPS_PROXY": "http://proxy.example.com:3128", "SSL_CERT_FILE": "/etc/ca.pem"}
+    shown = " ".join(each.evidence for each in network_settings(environment, ()))
+    assert "proxy.example.com" in shown
+    assert "/etc/ca.pem" in shown
+    said = "the values of variables, but for TERM, hosts (proxy, API) and paths (certificates)"
+    assert said in LEFT_OUT
 
 
 def test_secrets_are_masked_wherever_they_stand() -> None:

@@ -16,7 +16,7 @@ async def test_a_dry_run_prints_the_plan_and_only_reads(rehearsed: Rehearse, hom
         "   + create  channel  #alerts-my-project  (in Ops Lab; no channel of that name yet)",
         "   + create  webhook  CAKD Alerting - my-project  (its channel is new)",
         "   + create  route    ~/.config/cakd/my-project.json"
-        '  (alerts with namespace="my-project" go there)',
+        '  (alerts with namespace="my-project" go there; no route saved yet)',
         "   then 13 of 500 channels in Ops Lab, 1 of 15 webhooks in the channel",
         "2 requests would be sent. Nothing was created.",
     ]

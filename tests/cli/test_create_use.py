@@ -35,11 +35,11 @@ def changes(on: Rehearsed) -> list[str]:
 async def test_a_dry_run_lists_what_there_is_to_choose_from(twins: Rehearsed) -> None:
     ended = await twins.cakd("create", "--dry-run")
     assert ended.out.splitlines()[1:] == [
-        "   = adopt   channel  #alerts-my-project"
+        "   ? choose  channel  #alerts-my-project"
         "  (in Ops Lab; 2 of them: it has our name and topic)",
-        "   + create  webhook  CAKD Alerting - my-project  (it depends on the channel)",
+        "   ? choose  webhook  CAKD Alerting - my-project  (it depends on the channel)",
         "   + create  route    ~/.config/cakd/my-project.json"
-        '  (alerts with namespace="my-project" go there)',
+        '  (alerts with namespace="my-project" go there; no route saved yet)',
         "   ? which channel is the project's:",
         f"       --use channel={ALERTS_CHANNEL}  #alerts-my-project, {TOPIC}",
         f"       --use channel={TWIN}  #alerts-my-project, {TOPIC}",

@@ -61,6 +61,27 @@ async def test_without_a_route_there_is_nothing_to_do(rehearsed: Rehearse) -> No
     assert not on.rehearsal.requests
 
 
+async def test_a_route_that_cant_be_read_is_made_good_as_the_advice_says(
+    rehearsed: Rehearse, home: Path
+) -> None:
+    on = await rehearsed("ready")
+    await on.cakd("create")
+    route_file(home).write_text("{")
+    refused = await on.cakd("destroy", "--yes")
+    told = " ".join(refused.err.split())
+    assert "Fix Run `cakd create` first" in told
+    assert "cakd destroy --also channel --also webhook" in told
+    assert refused.code == 1
+    assert (await on.cakd("create")).code == 0
+    left = await on.cakd("destroy", "--yes")
+    assert "leave" in left.out
+    assert remains(on) == (1, 1)
+    await on.cakd("create")
+    ended = await on.cakd("destroy", "--also", "channel", "--also", "webhook", "--yes")
+    assert ended.code == 0
+    assert remains(on) == (0, 0)
+
+
 async def test_without_a_terminal_it_asks_for_a_yes(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
     await on.cakd("create")

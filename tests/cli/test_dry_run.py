@@ -104,7 +104,7 @@ async def test_each_line_says_what_happens_to_what_and_where(printed: Printing) 
 async def test_reasons_limits_and_what_has_to_be_chosen_are_said(printed: Printing) -> None:
     lines = (
         PlanLine(Verb.REPAIR, "perch", "new", "in loft 7", reason="the old one fell down"),
-        PlanLine(Verb.ADOPT, "bell", "bell", reason="2 of them: it rings"),
+        PlanLine(Verb.CHOOSE, "bell", "bell", reason="2 of them: it rings"),
     )
     choices = (Choice("1", "bell", "brass"), Choice("2", "bell", "tin"))
     quotas = (Quota("perches", 7, 8), Quota("bells", 2, 3))
@@ -112,7 +112,7 @@ async def test_reasons_limits_and_what_has_to_be_chosen_are_said(printed: Printi
     said = await printed(SOUND, plan=plan)
     first, second, _, *rest = said.out.splitlines()[1:]
     assert first == "   + repair  perch    new  (in loft 7; the old one fell down)"
-    assert second == "   = adopt   bell     bell  (2 of them: it rings)"
+    assert second == "   ? choose  bell     bell  (2 of them: it rings)"
     assert rest == [
         "   ? which bell is the project's:",
         "       --use bell=1  bell, brass",

@@ -121,6 +121,7 @@ def test_a_finding_is_whole_down_to_its_links() -> None:
             "symptom": None,
             "refused": False,
             "unknown": False,
+            "gone": "",
         },
         "cause": "",
         "troubleshooting": [ROW],
@@ -143,7 +144,9 @@ def test_the_saved_routes_url_stays_masked() -> None:
             "project": "p",
             "provider": "pigeon",
             "values": {"loft": "7"},
-            "remembered": [{"kind": "perch", "id": "1", "name": "perch-p", "made": True}],
+            "remembered": [
+                {"kind": "perch", "id": "1", "name": "perch-p", "made": True, "place": None}
+            ],
             "webhook": MASK,
         },
         "path": "~/p.json",

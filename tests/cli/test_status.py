@@ -15,6 +15,7 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.discord.checks import INSPECTIONS
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal.faults import Delay, Fault, Garbage
+from cakd_tui.rehearsal.worlds import LOUNGE
 from cakd_tui.storage.routes import FileRoutes
 from tests.cli.command import START, Shell
 from tests.cli.conftest import Rehearse, Rehearsed
@@ -62,6 +63,29 @@ async def test_a_renamed_channel_is_drift_until_create_has_noted_it(rehearsed: R
     assert "! Channel            renamed: #alerts-my-project → #ops-alarms\n" in ended.out
     assert ended.code == 1
     assert (await on.cakd("create", "--strict")).code == 0
+    assert (await on.cakd("status")).code == 0
+
+
+def move(on: Rehearsed, category: str | None) -> None:
+    channels = on.rehearsal.world.channels
+    for each in [each for each in channels.values() if each.name == "alerts-my-project"]:
+        channels[each.id] = replace(each, parent_id=category)
+
+
+async def test_a_moved_channel_is_drift_until_create_has_noted_it(rehearsed: Rehearse) -> None:
+    on = await set_up(rehearsed)
+    move(on, LOUNGE)
+    ended = await on.cakd("status")
+    assert "! Channel            moved: no category → Lounge\n" in ended.out
+    assert "drag #alerts-my-project out of the category Lounge" in ended.out
+    assert ended.code == 1
+    planned = await on.cakd("create", "--dry-run")
+    assert "made by an earlier run; moved from no category to Lounge)" in planned.out
+    assert "; notes the channel's new category)" in planned.out
+    on.rehearsal.requests.clear()
+    assert (await on.cakd("create", "--strict")).code == 0
+    assert {each.method for each in on.rehearsal.requests} == {"GET"}
+    assert "Nothing is left to do" in (await on.cakd("create", "--dry-run")).out
     assert (await on.cakd("status")).code == 0
 
 
@@ -269,6 +293,7 @@ async def test_a_refused_token_is_not_sent_for_every_route(rehearsed: Rehearse) 
         ("webhook-gone", 1, "✗ Webhook            deleted in Discord"),
         ("channel-gone", 1, "✗ Channel            #alerts-my-project was deleted in Discord"),
         ("channel-renamed", 1, "! Channel            renamed: #alerts-my-project → #ops-alarms"),
+        ("channel-moved", 1, "! Channel            moved: Operations → Lounge"),
         ("hidden-channel", 1, "✗ Channel            #alerts-my-project hides from the bot"),
         ("existing-setup", 1, "     my-project is not set up yet"),
     ],

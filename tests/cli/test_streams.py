@@ -1,4 +1,4 @@
-"""Streams that can't encode, that are closed, and that nobody reads any more."""
+"""Streams that can't encode, that are closed, that nobody reads any more, and how wide they are."""
 
 import io
 import os
@@ -8,7 +8,8 @@ from typing import TextIO
 
 import pytest
 
-from cakd_tui.cli.streams import drop_unread, write_any_text
+from cakd_tui.cli.streams import WIDEST, drop_unread, line_width, write_any_text
+from tests.cli.terminal import terminal
 
 
 def test_what_an_encoding_lacks_is_written_as_a_question_mark(
@@ -74,3 +75,22 @@ def test_a_stream_that_is_read_is_left_alone(
         sys.stderr.write("and this\n")
         sys.stderr.flush()
         assert reader.read1() == b"kept\nand this\n"
+
+
+@pytest.mark.parametrize(("columns", "width"), [(80, 80), (240, WIDEST), (12, 40), (0, 80)])
+def test_a_line_is_as_long_as_the_terminal_allows(columns: int, width: int) -> None:
+    with terminal(columns) as (stream, _):
+        assert line_width(stream) == width
+
+
+def test_where_nobody_looks_a_line_is_as_long_as_it_may_be(unread: TextIO) -> None:
+    assert line_width(unread) == WIDEST
+    assert line_width(io.StringIO()) == WIDEST
+
+
+def test_a_terminal_that_tells_no_size_is_taken_for_a_usual_one() -> None:
+    class Odd(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    assert line_width(Odd()) == 80

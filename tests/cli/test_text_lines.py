@@ -26,6 +26,7 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, Severity
+from tests.cli.terminal import terminal
 
 URL = Secret("https://pigeons.example/perch/1/hush")
 SYMPTOM = Symptom("pigeon", {"reason": "wing"}, "pigeon error: wing")
@@ -131,6 +132,16 @@ def test_long_texts_are_wrapped_under_themselves() -> None:
     assert all(line.startswith(" " * 15 + "ab") for line in fix[1:])
     assert all(len(line) <= 100 for line in fix)
     assert " ".join(line[15:] for line in fix) == text
+
+
+def test_no_word_is_broken_at_the_edge_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(["whistle"] * 40)
+    with terminal(80) as (stream, lines):
+        monkeypatch.setattr(sys, "stderr", stream)
+        print_event(Warned("Failed", "perch", SYMPTOM), [entry(1, text)])
+        printed = lines()
+    assert max(map(len, printed)) <= 80
+    assert {word for line in printed[3:-2] for word in line.split()} == {"Fix", "whistle"}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ async def events(step: PlatformFileStep) -> list[Event]:
 
 async def test_a_missing_file_is_created(step: PlatformFileStep) -> None:
     entry = "providers.notification: pigeon"
-    assert step.line() == PlanLine(Verb.CREATE, "file", "platform.yaml", entry)
+    assert step.line() == PlanLine(
+        Verb.CREATE, "file", "platform.yaml", entry, reason="there is none yet"
+    )
     said = await events(step)
     assert ActionStarted("file", "") in said
     assert ActionDone("file", "platform.yaml", made=True) in said
@@ -33,7 +35,8 @@ async def test_a_missing_file_is_created(step: PlatformFileStep) -> None:
 
 async def test_an_existing_file_is_added_to(step: PlatformFileStep) -> None:
     step.path.write_text("# ours\nmetadata:\n  name: my-project\n")
-    assert step.line().verb is Verb.UPDATE
+    line = step.line()
+    assert (line.verb, line.reason) == (Verb.UPDATE, "not in it yet")
     assert ActionDone("file", "platform.yaml", made=False) in await events(step)
     assert step.path.read_text().startswith("# ours\nmetadata:\n  name: my-project\n")
 
@@ -43,7 +46,7 @@ async def test_a_file_that_says_so_already_is_skipped_and_left_alone(
 ) -> None:
     text = "metadata: {name: my-project}\nproviders: {notification: pigeon}\n"
     step.path.write_text(text)
-    assert step.line() == PlanLine(Verb.LEAVE, "file", "platform.yaml", SAID)
+    assert step.line() == PlanLine(Verb.LEAVE, "file", "platform.yaml", reason=SAID)
     assert await events(step) == [StepSkipped(1, 1, "Saving platform.yaml", SAID)]
     assert step.path.read_text() == text
 
@@ -63,8 +66,8 @@ def test_a_broken_file_is_left_alone_with_its_line(step: PlatformFileStep) -> No
     step.path.write_text("metadata: [\n")
     line = step.line()
     assert line.verb is Verb.LEAVE
-    assert "platform.yaml:" in line.remark
-    assert step.skip_reason() == line.remark
+    assert "platform.yaml:" in line.reason
+    assert step.skip_reason() == line.reason
 
 
 async def test_a_file_that_can_not_be_written_is_a_warning(tmp_path: Path) -> None:
@@ -79,7 +82,7 @@ async def test_chosen_options_are_saved_and_told(tmp_path: Path) -> None:
     path = tmp_path / "platform.yaml"
     step = PlatformFileStep(path, "my-project", "pigeon", {"bell": "tin", "quiet": False})
     entry = "providers.notification: pigeon; notifications.pigeon: bell"
-    assert step.line() == PlanLine(Verb.CREATE, "file", "platform.yaml", entry)
+    assert step.line().remark == entry
     await events(step)
     assert path.read_text().endswith("notifications:\n  pigeon:\n    bell: tin\n")
     assert step.skip_reason() == SAID

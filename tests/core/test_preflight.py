@@ -119,7 +119,11 @@ async def test_the_plan_ends_with_the_route() -> None:
     _, plan = await checked(services())
     assert plan is not None
     assert plan.lines[-1] == PlanLine(
-        Verb.CREATE, "route", "~/my-project.json", 'alerts with namespace="my-project" go there'
+        Verb.CREATE,
+        "route",
+        "~/my-project.json",
+        'alerts with namespace="my-project" go there',
+        reason="no route saved yet",
     )
 
 
@@ -127,6 +131,28 @@ async def test_a_known_route_reaches_the_provider_and_will_be_updated() -> None:
     _, plan = await checked(services(Routes(Route("my-project", "pigeon", {}, (PERCH,)))))
     assert plan is not None
     assert [line.verb for line in plan.lines] == [Verb.REUSE, Verb.UPDATE]
+    assert plan.lines[-1].reason == "notes what is there now"
+
+
+async def test_a_known_route_will_lead_to_what_is_made_new() -> None:
+    _, plan = await checked(services(Routes(Route("my-project", "pigeon", {}, ()))))
+    assert plan is not None
+    assert plan.lines[-1].reason == "leads to the new perch"
+
+
+async def test_what_a_route_does_not_say_yet_is_the_providers_to_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built = services(Routes(Route("my-project", "pigeon", {}, (PERCH,))))
+    connection = built.provider.connect()
+
+    async def planned(answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
+        return Plan((), 0, news="notes the perch's new name")
+
+    monkeypatch.setattr(connection, "preflight", planned)
+    plan = await preflight(connection, built, ANSWERS, lambda _: None)
+    assert plan is not None
+    assert plan.lines[-1].reason == "notes the perch's new name"
 
 
 async def test_another_providers_route_is_no_known_one_and_will_be_replaced() -> None:
@@ -144,6 +170,7 @@ async def test_an_unreadable_route_is_a_warning_and_the_rest_goes_on() -> None:
     assert found[ROUTES.id].headline == "read x: not a saved route"
     assert found[ROUTES.id].symptom == symptom
     assert plan is not None
+    assert plan.lines[-1].reason == "the saved one can't be read"
 
 
 @pytest.mark.parametrize("call", ["describe", "load"])

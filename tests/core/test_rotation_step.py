@@ -10,6 +10,7 @@ from cakd_tui.core.events import Event, Noted, Warned, WebhookReady
 from cakd_tui.core.pipeline import run_pipeline
 from cakd_tui.core.rotation_step import RotationStep
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.symptom import GONE, Symptom
 from tests.core.stage import (
     CHANNEL,
     FULL,
@@ -83,6 +84,17 @@ async def test_a_failure_before_the_swap_leaves_the_old_one_in_use(failing: str)
     if failing == "test":
         assert "DELETE webhook-next 21" in routes.history
         assert route == FULL
+
+
+@pytest.mark.parametrize("noted", [(), (SECOND,)])
+async def test_what_is_gone_is_not_said_to_be_in_use(noted: tuple[Remembered, ...]) -> None:
+    routes = saved(replace(FULL, remembered=(*FULL.remembered, *noted)))
+    gone = ProviderError("the perch is gone", Symptom("route", {GONE: "perch"}))
+    events = await told(routes, Service(routes, fails={"second": gone}))
+    assert texts(events) == [
+        "Failed to rotate the webhook: the perch is gone",
+        "nothing is changed; cakd create makes again what is gone",
+    ]
 
 
 async def test_a_new_one_that_can_not_be_deleted_again_is_taken_up_by_the_next() -> None:

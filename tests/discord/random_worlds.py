@@ -15,6 +15,8 @@ from cakd_tui.rehearsal.worlds import (
     APPLICATION,
     DEPLOYS,
     ELSEWHERE,
+    LOUNGE,
+    OPERATIONS,
     OPS_LAB,
     OTHER_APPLICATION_ID,
 )
@@ -49,7 +51,23 @@ def meeting(seed: int) -> Meeting:
         .with_secret("token", Secret(rehearsal.token))
         .with_value("guild", OPS_LAB)
     )
-    return Meeting(rehearsal, answers, _route(random, world))
+    route = _route(random, world)
+    return Meeting(rehearsal, answers, _put(Random(f"places {seed}"), world, route))
+
+
+def _put(random: Random, world: state.World, route: Route | None) -> Route | None:
+    """The route as it notes where its channel lies, the channels being put into categories."""
+    for each in _added(world):
+        if world.channels[each].kind != state.CATEGORY:
+            parent = random.choice([None, OPERATIONS, LOUNGE])
+            world.channels[each] = replace(world.channels[each], parent_id=parent)
+    channel = route.thing("channel") if route else None
+    if route is None or channel is None:
+        return route
+    there = world.channels.get(channel.id)
+    right = (there.parent_id if there else None) or ""
+    place = random.choice([None, right, right, right, "", LOUNGE])
+    return route.with_thing(replace(channel, place=place))
 
 
 def _channel(random: Random, number: str) -> state.Channel:

@@ -1,9 +1,10 @@
 """What is taken for the project's: by id, by topic and name, or not at all, whatever the order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,17 +110,17 @@ RULES = {
         (channel(4, kind=CATEGORY),), Verb.REPAIR, GONE, None, EARLIER
     ),
     "two of the name": Rule(
-        (channel(9), channel(5)), Verb.ADOPT, "2 of them: it has our name", candidates=[5, 9]
+        (channel(9), channel(5)), Verb.CHOOSE, "2 of them: it has our name", candidates=[5, 9]
     ),
     "two of the topic": Rule(
         (channel(9, "a", TOPIC), channel(5, "b", TOPIC), ONLY_NAME),
-        Verb.ADOPT,
+        Verb.CHOOSE,
         "2 of them: it has our topic",
         candidates=[5, 9],
     ),
     "two of both": Rule(
         (BOTH, channel(7, topic=TOPIC), ONLY_NAME, ONLY_TOPIC),
-        Verb.ADOPT,
+        Verb.CHOOSE,
         "2 of them: it has our name and topic",
         candidates=[3, 7],
     ),
@@ -300,3 +301,25 @@ def test_a_webhook_of_another_server_is_not_used_though_it_is_remembered() -> No
     assert found is not None
     assert found.verb is Verb.REPAIR
     assert found.reason == "the one of the earlier run is in another server"
+
+
+@pytest.mark.parametrize(
+    ("place", "parent", "said"),
+    [
+        (None, 50, ""),
+        ("50", 50, ""),
+        ("", None, ""),
+        ("50", 51, "; moved from Operations to Lounge"),
+        ("", 51, "; moved from no category to Lounge"),
+        ("50", None, "; moved from Operations to no category"),
+        ("9", 51, "; moved from another category to Lounge"),
+        ("50", 9, "; moved from Operations to another category"),
+    ],
+)
+def test_a_remembered_channel_that_was_moved_is_said_to_be(
+    place: str | None, parent: int | None, said: str
+) -> None:
+    categories = (channel(50, "Operations", kind=CATEGORY), channel(51, "Lounge", kind=CATEGORY))
+    there = msgspec.structs.replace(channel(4), parent_id=parent)
+    found = chosen_channel([*categories, there], "api", replace(EARLIER, place=place))
+    assert (found.verb, found.reason) == (Verb.REUSE, f"made by an earlier run{said}")

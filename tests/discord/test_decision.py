@@ -46,6 +46,11 @@ def test_what_the_saved_route_says_already_is_settled() -> None:
     assert decision(SAVED, OURS).settled
     assert decision(SAVED, OURS, TALK, webhooks=(FOREIGN, HOOK)).settled
     assert decision(SAVED, OURS, channel="10", webhook="1").settled
+    assert decision(SAVED.with_thing(replace(CHANNEL, place="")), OURS).settled
+
+
+def test_a_route_of_before_places_were_noted_is_settled_wherever_the_channel_is() -> None:
+    assert decision(SAVED, msgspec.structs.replace(OURS, parent_id=50)).settled
 
 
 @pytest.mark.parametrize(
@@ -58,6 +63,7 @@ def test_what_the_saved_route_says_already_is_settled() -> None:
         replace(SAVED, values={"guild": "101"}),
         replace(SAVED, remembered=(CHANNEL,)),
         SAVED.with_thing(replace(CHANNEL, name="before")),
+        SAVED.with_thing(replace(CHANNEL, place="50")),
         SAVED.with_thing(replace(WEBHOOK, name="before")),
         SAVED.with_thing(replace(WEBHOOK, id="7")),
     ],
@@ -66,6 +72,66 @@ def test_what_the_route_does_not_say_yet_is_not_settled(known: Route | None) -> 
     found = decision(known, OURS)
     assert not found.settled
     assert (found.channel.thing, found.webhook.thing) == (OURS, HOOK)
+
+
+@pytest.mark.parametrize(
+    ("known", "channels", "webhooks", "news"),
+    [
+        (None, (OURS,), (HOOK,), ""),
+        (SAVED, (OURS,), (HOOK,), ""),
+        (SAVED, (OURS,), (), "leads to a new webhook"),
+        (SAVED, (OTHER,), (), "leads to a new webhook"),
+        (
+            SAVED.with_webhook(Secret("https://discord.com/api/webhooks/1/other")),
+            (OURS,),
+            (HOOK,),
+            "leads to another webhook",
+        ),
+        (SAVED.with_webhook(Secret("")), (OURS,), (HOOK,), "leads to the webhook that is there"),
+        (
+            SAVED.with_thing(replace(CHANNEL, name="before")),
+            (OURS,),
+            (HOOK,),
+            "notes the channel's new name",
+        ),
+        (
+            SAVED.with_thing(replace(WEBHOOK, name="before")),
+            (OURS,),
+            (HOOK,),
+            "notes the webhook's new name",
+        ),
+        (
+            SAVED.with_thing(replace(CHANNEL, name="a")).with_thing(replace(WEBHOOK, name="b")),
+            (OURS,),
+            (HOOK,),
+            "notes the channel's new name; notes the webhook's new name",
+        ),
+        (
+            SAVED.with_thing(replace(CHANNEL, place="50")),
+            (OURS,),
+            (HOOK,),
+            "notes the channel's new category",
+        ),
+        (replace(SAVED, values={"guild": "101"}), (OURS,), (HOOK,), "is for another server now"),
+        (
+            SAVED.with_thing(replace(CHANNEL, id="9")),
+            (OURS,),
+            (HOOK,),
+            "names another channel",
+        ),
+        (
+            SAVED,
+            (msgspec.structs.replace(OURS, id=13), msgspec.structs.replace(OURS, id=14)),
+            (),
+            "follows what is chosen",
+        ),
+    ],
+)
+def test_what_the_route_does_not_say_yet_is_told(
+    known: Route | None, channels: tuple[Channel, ...], webhooks: tuple[Webhook, ...], news: str
+) -> None:
+    found = decision(known, *channels, webhooks=webhooks)
+    assert found.plan("#alerts-api", "", "api").news == news
 
 
 def test_a_webhook_of_a_new_channel_is_new() -> None:
@@ -83,6 +149,7 @@ def test_webhooks_that_are_not_shown_are_not_said_to_be_gone() -> None:
 
 def test_before_the_channel_is_chosen_nothing_is_said_of_its_webhook() -> None:
     found = decision(None, OURS, msgspec.structs.replace(OURS, id=13), webhook="1")
+    assert (found.channel.verb, found.webhook.verb) == (Verb.CHOOSE, Verb.CHOOSE)
     assert found.webhook.reason == "it depends on the channel"
     (candidates,) = found.undecided
     assert [each.value for each in candidates.choices] == ["10", "13"]

@@ -73,7 +73,14 @@ CASES = {
 OTHERS = {
     *("ready", "over-privileged", "fragile-grant", "existing-setup", "readonly-config"),
     *("rate-limited", "offline", "channels-full", "webhooks-full", "category-full"),
-    *("several-channels", "in-use", "webhook-gone", "channel-gone", "channel-renamed"),
+    *(
+        "several-channels",
+        "in-use",
+        "webhook-gone",
+        "channel-gone",
+        "channel-renamed",
+        "channel-moved",
+    ),
 }
 """Those in which nothing is refused that could have several causes."""
 

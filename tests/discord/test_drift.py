@@ -11,6 +11,7 @@ from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.drift import (
+    TAKE_OVER,
     channel_finding,
     is_gone,
     is_hidden,
@@ -30,6 +31,7 @@ from cakd_tui.discord.http.errors import (
     Unauthorized,
 )
 from cakd_tui.discord.http.models import Channel, Webhook
+from cakd_tui.discord.whereabouts import Move
 
 ASKED = Asked("GET", "https://discord.com/api/v10/x")
 CHANNEL = Remembered("channel", "10", "alerts-api", made=True)
@@ -131,6 +133,24 @@ def test_a_renamed_channel_still_gets_its_alerts() -> None:
     assert found.fixes[0].text == "#ops → Edit Channel → name it alerts-api"
 
 
+MOVED = Move("Operations", "Lounge", "drag #alerts-api into the category Operations")
+
+
+def test_a_moved_channel_still_delivers() -> None:
+    found = channel_finding(CHANNEL, ROOM, 1, MOVED)
+    assert (found.verdict, found.evidence) == (Verdict.WARN, "moved: Operations → Lounge")
+    assert found.headline == "The channel was moved; alerts still arrive in it"
+    assert [each.text for each in found.fixes] == [MOVED.way_back, TAKE_OVER.text]
+
+
+def test_a_channel_that_was_renamed_and_moved_is_told_as_both() -> None:
+    renamed = Channel(10, 0, guild_id=1, name="ops")
+    found = channel_finding(CHANNEL, renamed, 1, Move("Operations", "no category"))
+    assert found.evidence == "renamed: #alerts-api → #ops; moved: Operations → no category"
+    assert found.headline == "The channel was renamed and moved; alerts still arrive in it"
+    assert [each.where for each in found.fixes] == ["In Discord", "or"]
+
+
 @pytest.mark.parametrize(
     ("answer", "verdict", "words"),
     [
@@ -165,3 +185,11 @@ def test_whatever_is_remembered_beside_channel_and_webhook_is_left_over(kinds: l
     assert delivers(found)
     if kinds:
         assert [fix.text.split(" -f")[0] for fix in found.fixes] == ["cakd rotate", "cakd destroy"]
+
+
+def test_what_is_gone_is_named_by_its_kind() -> None:
+    assert webhook_finding(ROUTE, GONE_WEBHOOK).gone == "webhook"
+    assert channel_finding(CHANNEL, GONE_CHANNEL, 1).gone == "channel"
+    unclear = (DOWN, OFFLINE, HIDDEN, refusal(Unauthorized, 401, 50027))
+    assert {webhook_finding(ROUTE, each).gone for each in unclear} == {""}
+    assert {channel_finding(CHANNEL, each, 1).gone for each in (DOWN, OFFLINE, ROOM)} == {""}

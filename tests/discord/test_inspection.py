@@ -37,6 +37,7 @@ ROUTE = Route(
     ),
     Secret(URL),
 )
+IN_OPERATIONS = ROUTE.with_thing(replace(ROUTE.remembered[0], place=worlds.OPERATIONS))
 
 
 async def inspected(
@@ -83,6 +84,39 @@ async def test_five_gets_and_two_rounds_are_enough(name: str) -> None:
     await connection.aclose()
     assert rounds.sizes == [4, 1]
     assert {each.method for each in rounds.rehearsal.requests} == {"GET"}
+
+
+async def test_of_a_channel_that_was_moved_its_categories_are_asked_for(
+    stage: StageMaker,
+) -> None:
+    acting = await stage("channel-moved")
+    found = await inspected(acting, IN_OPERATIONS)
+    assert verdicts(found) == (PASS, WARN, PASS)
+    assert found["channel"].evidence == "moved: Operations → Lounge"
+    assert acting.asked("GET").count("GET /channels/{channel_id}") == 3
+
+
+async def test_a_category_that_was_deleted_or_is_hidden_has_no_name(stage: StageMaker) -> None:
+    acting = await stage("channel-moved")
+    hidden = Overwrite(OPS_LAB, FOR_ROLE, deny=rights.VIEW_CHANNEL)
+    channels = acting.rehearsal.world.channels
+    channels[worlds.LOUNGE] = replace(channels[worlds.LOUNGE], overwrites=(hidden,))
+    edits.delete_channel(acting.rehearsal.world, worlds.OPERATIONS)
+    found = await inspected(acting, IN_OPERATIONS)
+    assert found["channel"].evidence == "moved: a deleted category → another category"
+    assert [each.where for each in found["channel"].fixes] == ["or"]
+
+
+async def test_a_place_that_is_no_id_is_not_asked_for(stage: StageMaker) -> None:
+    acting = await stage("in-use")
+    channel = ROUTE.remembered[0]
+    found = await inspected(acting, ROUTE.with_thing(replace(channel, place="x")))
+    assert found["channel"].evidence == "moved: another category → no category"
+
+
+async def test_a_route_of_before_places_were_noted_is_silent(stage: StageMaker) -> None:
+    acting = await stage("channel-moved")
+    assert (await inspected(acting, ROUTE))["channel"].verdict is PASS
 
 
 async def test_routes_looked_at_together_ask_for_the_bot_once() -> None:

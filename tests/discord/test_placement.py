@@ -2,7 +2,7 @@
 
 import pytest
 
-from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.plan import Verb
 from cakd_tui.discord.http import models
 from cakd_tui.discord.options import BadOption
 from cakd_tui.discord.permissions import (
@@ -154,20 +154,20 @@ def test_the_plan_shows_who_is_let_in_and_what_is_left_out() -> None:
         Overwrite(PERSON, "member", VIEW, Permission(1 << 46)),
     )
     placed = placement(standing(), ops, True, [standing().roles[2]])
-    assert access_lines(placed, standing()) == (
-        PlanLine(Verb.CREATE, "access", "@everyone", "denied: View Channels", detail=True),
-        PlanLine(
-            Verb.CREATE, "access", "the bot", "allowed: View Channels, Manage Webhooks", detail=True
-        ),
-        PlanLine(Verb.CREATE, "access", "oncall", "allowed: View Channels", detail=True),
-        PlanLine(Verb.CREATE, "access", "other", "allowed: View Channels", detail=True),
-        PlanLine(Verb.CREATE, "access", "member 99", "allowed: View Channels", detail=True),
-        PlanLine(
-            Verb.LEAVE,
-            "access",
+    lines = access_lines(placed, standing())
+    assert [(line.name, line.remark, line.reason) for line in lines] == [
+        ("@everyone", "denied: View Channels", "all others stay out"),
+        ("the bot", "allowed: View Channels, Manage Webhooks", "it lets itself in"),
+        ("oncall", "allowed: View Channels", "chosen"),
+        ("other", "allowed: View Channels", "as in Ops"),
+        ("member 99", "allowed: View Channels", "as in Ops"),
+        (
             "Send Messages, 1 other permission",
+            "",
             "not taken over from Ops: the bot may not hand it on",
-            detail=True,
         ),
-    )
+    ]
+    assert {line.verb for line in lines[:-1]} == {Verb.CREATE}
+    assert lines[-1].verb is Verb.LEAVE
+    assert all(line.detail and line.kind == "access" for line in lines)
     assert access_lines(Placement(ops), standing()) == ()

@@ -104,7 +104,7 @@ FAILING: Mapping[str, tuple[str, str, str]] = {
 PASSING = (
     *("ready", "rate-limited", "readonly-config", "existing-setup"),
     *("denied-by-category", "category-full", "hidden-channel", "internal-bug"),
-    *("in-use", "webhook-gone", "channel-gone", "channel-renamed"),
+    *("in-use", "webhook-gone", "channel-gone", "channel-renamed", "channel-moved"),
 )
 WRONG_ANSWERS = ("wrong-id",)
 """What nobody at Discord can mend."""

@@ -64,6 +64,17 @@ async def test_a_category_alone_costs_no_further_request(stage: StageMaker) -> N
     assert len(acting.rehearsal.requests) == 3
 
 
+@pytest.mark.parametrize(("options", "place"), [({"category": "Operations"}, OPERATIONS), ({}, "")])
+async def test_where_a_channel_was_made_is_noted(
+    options: Mapping[str, OptionValue], place: str, stage: StageMaker
+) -> None:
+    acting = await staged(stage, options)
+    await acting.create()
+    route = acting.routes.load("my-project")
+    assert route is not None
+    assert [each.place for each in route.remembered] == [place, None]
+
+
 async def test_nobody_but_the_bot_and_the_roles_sees_a_private_channel(stage: StageMaker) -> None:
     acting = await staged(stage, {"private": True})
     await acting.create()

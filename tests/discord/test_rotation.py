@@ -8,7 +8,7 @@ from cakd_tui.core.events import Noted, Warned
 from cakd_tui.core.route import Remembered
 from cakd_tui.core.troubleshooting import matching
 from cakd_tui.discord.provider import DiscordProvider
-from cakd_tui.rehearsal import edits, worlds
+from cakd_tui.rehearsal import edits, refusals, worlds
 from cakd_tui.rehearsal.faults import (
     Drop,
     Effect,
@@ -16,6 +16,7 @@ from cakd_tui.rehearsal.faults import (
     Garbage,
     Html,
     Limited,
+    Refused,
     Status,
     Truncated,
 )
@@ -88,6 +89,28 @@ async def test_a_full_channel_is_named_and_the_old_one_works(stage: StageMaker) 
     assert Noted("the old webhook is in use as before") in said
     assert saved(acting) == before
     await acting.connection.send_test(saved(acting), unheard)
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_channel_that_is_gone_has_a_row_of_its_own_and_nothing_in_use(
+    late: bool, stage: StageMaker
+) -> None:
+    acting = await set_up(stage)
+    if late:
+        unknown = Refused(refusals.unknown_channel().reply)
+        acting.rehearsal.faults.add(Fault(unknown, "POST", "/channels/*/webhooks"))
+    else:
+        edits.delete_channel(acting.rehearsal.world, channels(acting)[0].id)
+    before = saved(acting)
+    acting.rehearsal.requests.clear()
+    said = await rotated(acting)
+    (warning,) = warnings([*said])
+    assert [each.id for each in matching(ENTRIES, warning.symptom)] == ["CAKD-D-CHANNEL-GONE"]
+    assert "#alerts-my-project was deleted in Discord" in warning.text
+    assert not [each for each in said if isinstance(each, Noted) and "in use" in each.text]
+    assert saved(acting) == before
+    assert len(acting.rehearsal.requests) == 1 + late
+    assert len(acting.asked("POST")) == late
 
 
 async def test_a_denied_rotation_names_the_permission(stage: StageMaker) -> None:
@@ -166,14 +189,6 @@ async def test_a_webhook_that_is_not_ours_is_never_taken_up(change: str, stage: 
     assert saved(acting).thing("webhook") != Remembered("webhook", other.id, other.name, made=True)
     await removed(acting, keep=["channel"])
     assert other.id in acting.rehearsal.world.webhooks
-
-
-async def test_a_channel_that_is_gone_is_said_and_nothing_is_made(stage: StageMaker) -> None:
-    acting = await set_up(stage)
-    edits.delete_channel(acting.rehearsal.world, channels(acting)[0].id)
-    (warning,) = warnings([*await rotated(acting)])
-    assert [each.id for each in matching(ENTRIES, warning.symptom)] == ["CAKD-D-10003"]
-    assert not acting.asked("POST")
 
 
 async def test_an_adopted_webhook_is_left(stage: StageMaker) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from cakd_tui.rehearsal.scenarios import SCENARIOS, scenario
-from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, OUR_WEBHOOK
+from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, LOUNGE, OPERATIONS, OUR_WEBHOOK
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, OUR_WEBHOOK
         ("webhook-gone", "alerts-my-project", False),
         ("channel-gone", None, False),
         ("channel-renamed", "ops-alarms", True),
+        ("channel-moved", "alerts-my-project", True),
     ],
 )
 def test_each_drift_changes_one_thing(name: str, channel: str | None, webhook: bool) -> None:
@@ -28,3 +29,11 @@ def test_a_renamed_channel_gets_its_name_back() -> None:
     rehearsal = scenario("channel-renamed")
     assert rehearsal.mend() == "Renamed #ops-alarms to #alerts-my-project in Ops Lab"
     assert rehearsal.world.channels[ALERTS_CHANNEL].name == "alerts-my-project"
+
+
+def test_a_moved_channel_is_dragged_back() -> None:
+    rehearsal = scenario("channel-moved")
+    assert SCENARIOS["channel-moved"].place == OPERATIONS
+    assert rehearsal.world.channels[ALERTS_CHANNEL].parent_id == LOUNGE
+    assert rehearsal.mend() == "Dragged #alerts-my-project back into Operations in Ops Lab"
+    assert rehearsal.world.channels[ALERTS_CHANNEL].parent_id == OPERATIONS

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from cakd_tui.rehearsal.answer import json_reply
+from cakd_tui.rehearsal.answer import empty_reply, json_reply
 from cakd_tui.rehearsal.faults import (
     Banned,
     Delay,
@@ -160,6 +160,22 @@ def test_a_huge_answer_costs_no_memory_and_is_still_right() -> None:
     assert reply.header("Content-Length") == str(64 * 2**20 + len(GENUINE.body))
     small = spoiled(Huge(1000), GENUINE)
     assert json.loads(b"".join(small.chunks())) == GENUINE.json()
+
+
+@pytest.mark.parametrize(
+    "effect", [Truncated(), Garbage(), WrongTypes(), Huge(), NullList()], ids=lambda it: type(it)
+)
+def test_where_there_is_no_body_there_is_nothing_to_spoil(effect: Effect) -> None:
+    assert spoiled(effect, empty_reply()) == empty_reply()
+
+
+def test_a_web_page_comes_even_in_place_of_an_empty_answer() -> None:
+    assert spoiled(Html(), empty_reply()).status == 200
+
+
+def test_what_is_no_json_has_no_types_to_get_wrong() -> None:
+    page = failure(502)
+    assert spoiled(WrongTypes(), page) == page
 
 
 def test_a_refusal_comes_in_place_of_the_answer() -> None:

@@ -58,6 +58,7 @@ NAMES = (
     "webhook-gone",
     "channel-gone",
     "channel-renamed",
+    "channel-moved",
 )
 MENDED_ELSEWHERE = {"internal-bug"}
 """What an update of the program mends, and nobody at Discord."""
@@ -144,6 +145,7 @@ def test_an_unknown_scenario_is_refused_with_those_there_are() -> None:
         ("webhook-gone", [(200, None)]),
         ("channel-gone", DONE),
         ("channel-renamed", DONE),
+        ("channel-moved", [(200, None)]),
     ],
 )
 async def test_a_scenario_breaks_what_its_name_says(

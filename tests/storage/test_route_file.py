@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,9 @@ from cakd_tui.storage import route_file
         provider=st.text(min_size=1),
         values=st.dictionaries(st.text(), st.text()),
         remembered=st.lists(
-            st.builds(Remembered, st.text(), st.text(), st.text(), st.booleans())
+            st.builds(
+                Remembered, st.text(), st.text(), st.text(), st.booleans(), st.none() | st.text()
+            )
         ).map(tuple),
         webhook=st.text().map(Secret),
     )
@@ -73,3 +76,31 @@ def test_what_is_no_projects_name_is_not_repeated_as_one(namespace: str) -> None
     with pytest.raises(route_file.NotARoute) as caught:
         route_file.read(written_for(namespace), "my-project")
     assert str(caught.value) == "it is another project's route"
+
+
+CHANNEL = Remembered("channel", "1", "alerts-a", made=True)
+
+
+def test_where_a_thing_lies_is_only_written_where_it_is_known() -> None:
+    things = (CHANNEL, replace(CHANNEL, kind="b", place=""), replace(CHANNEL, kind="c", place="7"))
+    written = json.loads(route_file.written(Route("a", "p", remembered=things), {}))
+    assert [each.get("place", "unknown") for each in written["remembered"]] == ["unknown", "", "7"]
+
+
+def lying(place: object) -> bytes:
+    """The file of a route whose channel lies there."""
+    content = json.loads(route_file.written(Route("a", "p", remembered=(CHANNEL,)), {}))
+    content["remembered"][0]["place"] = place
+    return json.dumps(content).encode()
+
+
+@pytest.mark.parametrize("place", ["7", "", None])
+def test_where_a_thing_lies_is_a_text_or_nothing(place: str | None) -> None:
+    route, _ = route_file.read(lying(place), "a")
+    assert route.remembered == (replace(CHANNEL, place=place),)
+
+
+@pytest.mark.parametrize("place", [7, ["7"], False])
+def test_where_a_thing_lies_is_nothing_but_a_text(place: object) -> None:
+    with pytest.raises(route_file.NotARoute, match="remembered holds something else"):
+        route_file.read(lying(place), "a")

@@ -99,9 +99,10 @@ def coded(status: int, code: int = 0, message: str = "no", **more: object) -> Re
     return json_reply(status, {"message": message, "code": code, **more})
 
 
-def limited(code: int | None = None) -> Reply:
+def limited(code: int | None = None, scope: str = "user") -> Reply:
     said: dict[str, object] = {"message": "limited", "retry_after": 600.0, "global": False}
-    return json_reply(429, said if code is None else {**said, "code": code})
+    told = (("X-RateLimit-Scope", scope),)
+    return json_reply(429, said if code is None else {**said, "code": code}, told)
 
 
 async def _befallen(stage: Stage, effect: Effect, ask: Ask) -> Symptom:
@@ -118,7 +119,7 @@ def befallen(row: str, effect: Effect, ask: Ask = whoami) -> Case:
     return Case(row, partial(_befallen, effect=effect, ask=ask))
 
 
-async def _asked_twice(stage: Stage) -> Symptom:
+async def _asked_twice(stage: Stage, scope: str = "user") -> Symptom:
     """A limit that is known ahead keeps the second request back."""
 
     async def twice(api: DiscordApi) -> object:
@@ -126,7 +127,7 @@ async def _asked_twice(stage: Stage) -> Symptom:
             await api.current_user()
         return await api.current_user()
 
-    symptom = await stage.refused(Refused(limited()), twice)
+    symptom = await stage.refused(Refused(limited(scope=scope)), twice)
     assert "not sent" in symptom.text
     return symptom
 
@@ -212,11 +213,16 @@ REPLIES = (
     *(answered("CAKD-D-REDIRECT", edge_reply(each, "")) for each in (301, 302, 303, 307, 308)),
     answered("CAKD-D-429", limited()),
     answered("CAKD-D-429", limited(), post),
+    answered("CAKD-D-429", limited(scope="global"), post),
     Case("CAKD-D-429", _asked_twice),
+    answered("CAKD-D-429-SHARED", limited(scope="shared"), post),
+    Case("CAKD-D-429-SHARED", partial(_asked_twice, scope="shared")),
     Case("CAKD-D-429-STOPPED", _wait_stopped),
     answered("CAKD-D-20028", limited(20028), post),
     answered("CAKD-D-20028", limited(20029), create_channel),
+    answered("CAKD-D-20028", limited(20028, "shared"), post),
     answered("CAKD-D-40062", limited(40062)),
+    answered("CAKD-D-40062", limited(40062, "shared")),
     befallen("CAKD-D-CLOUDFLARE", Banned(429)),
     befallen("CAKD-D-CLOUDFLARE", Banned(403)),
     answered("CAKD-D-CLOUDFLARE", refusals.blocked_by_cloudflare().reply),

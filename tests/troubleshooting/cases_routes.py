@@ -14,6 +14,7 @@ from cakd_tui.core.rotation_step import RotationStep
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.connection import DiscordConnection
+from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.state import VOICE, Channel
@@ -89,6 +90,13 @@ async def _changed(there: SetUp) -> Step:
 
 
 @warned
+async def _channel_gone(there: SetUp) -> Step:
+    await there.done(there.creation())
+    edits.delete_channel(there.rehearsal.world, ALERTS_CHANNEL)
+    return there.rotation()
+
+
+@warned
 async def _another_channel(there: SetUp) -> Step:
     await there.done(there.creation())
     channels = there.rehearsal.world.channels
@@ -113,6 +121,7 @@ ROUTES = (
     Case("CAKD-R-NONE", _none),
     Case("CAKD-R-CHANGED", _changed),
     Case("CAKD-D-ANOTHER-CHANNEL", _another_channel),
+    Case("CAKD-D-CHANNEL-GONE", _channel_gone),
     Case("CAKD-R-SEVERAL", _several),
     Case("CAKD-R-NO-SUCH", _no_such),
 )

@@ -25,7 +25,7 @@ LINES = (
     PlanLine(Verb.CREATE, "perch", "perch-lab"),
     PlanLine(Verb.CREATE, "bell", "bell-lab"),
     PlanLine(Verb.CREATE, "route", "~/lab.json"),
-    PlanLine(Verb.LEAVE, "file", "platform.yaml", SAID),
+    PlanLine(Verb.LEAVE, "file", "platform.yaml", reason=SAID),
 )
 URL = Secret("https://pigeons.example/perch/1/coo-coo-secret")
 
@@ -175,7 +175,7 @@ def test_the_outcome_tells_what_became_of_each_thing() -> None:
 
 
 def test_the_outcome_says_what_could_not_be_saved() -> None:
-    lines = (LINES[2], PlanLine(Verb.LEAVE, "file", "platform.yaml", "platform.yaml:3: no"))
+    lines = (LINES[2], PlanLine(Verb.LEAVE, "file", "platform.yaml", reason="platform.yaml:3: no"))
     outcome = outcome_of(run(ActionStarted("route", ""), warned("route"), lines=lines))
     assert outcome.results == (
         Result("route", "~/lab.json, not saved", good=False),

@@ -61,14 +61,14 @@ def test_the_file_says_what_becomes_of_it(services: Services) -> None:
     here = Surroundings("ops", None, added, "+ 3 lines")
     assert rows(ProjectState("ops", surroundings=here), services)["file"] == "+ 3 lines"
     assert rows(looked(file=added), services)["file"] == "~ exists, will be updated"
-    said = replace(NEW_FILE, verb=Verb.LEAVE, remark=SAID)
+    said = replace(NEW_FILE, verb=Verb.LEAVE, remark="", reason=SAID)
     assert rows(looked(file=said), services)["file"] == "· already says so"
-    broken = replace(NEW_FILE, verb=Verb.LEAVE, remark="platform.yaml:3: no")
+    broken = replace(NEW_FILE, verb=Verb.LEAVE, remark="", reason="platform.yaml:3: no")
     assert rows(looked(file=broken), services)["file"] == "! left as it is"
 
 
 def test_a_broken_file_is_not_explained_twice(services: Services) -> None:
-    broken = replace(NEW_FILE, verb=Verb.LEAVE, remark="platform.yaml:3: no")
+    broken = replace(NEW_FILE, verb=Verb.LEAVE, remark="", reason="platform.yaml:3: no")
     state = replace(looked(file=broken), suggested=Suggested("ops", "x", PlatformFileError("no")))
     assert [row.remark for row in state.rows(services, Answers())][-1] == ""
 

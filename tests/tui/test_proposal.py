@@ -23,12 +23,12 @@ FILE = PlanLine(Verb.CREATE, "file", "platform.yaml")
 @pytest.mark.parametrize(
     ("lines", "label", "sentence"),
     [
-        ((PERCH, PERCH, ROUTE), "Create 2 things", "2 things to create, 1 to update, about 1 s."),
-        ((PERCH, ROUTE), "Create perch", "1 thing to create, 1 to update, about 1 s."),
-        ((KEPT, ROUTE), "Set it up", "1 thing to update, about 1 s."),
-        ((KEPT,), "Set it up", "Nothing to change, about 1 s."),
-        ((TAKEN, ROUTE), "Set it up", "1 thing to adopt, 1 to update, about 1 s."),
-        ((ANEW,), "Create perch", "1 thing to make anew, about 1 s."),
+        ((PERCH, PERCH, ROUTE), "Create 2 things", "2 things to create, 1 to update"),
+        ((PERCH, ROUTE), "Create perch", "1 thing to create, 1 to update"),
+        ((KEPT, ROUTE), "Set it up", "1 thing to update"),
+        ((KEPT,), "Set it up", "Nothing to change"),
+        ((TAKEN, ROUTE), "Set it up", "1 thing to adopt, 1 to update"),
+        ((ANEW,), "Create perch", "1 thing to make anew"),
     ],
 )
 def test_the_button_and_the_sentence_count(
@@ -36,11 +36,18 @@ def test_the_button_and_the_sentence_count(
 ) -> None:
     shown = Proposal(lines, requests=2, looked=True)
     assert shown.label == label
-    assert shown.sentence == f"Nothing has been created yet. {sentence}"
+    assert shown.sentence == f"Nothing has been created yet. {sentence}: 2 requests, about 1 s."
 
 
 def test_more_requests_take_longer() -> None:
-    assert Proposal((PERCH,), requests=9, looked=True).sentence.endswith("about 4 s.")
+    sentence = Proposal((PERCH,), requests=9, looked=True).sentence
+    assert sentence.endswith("1 thing to create: 9 requests, about 4 s.")
+
+
+def test_what_changes_nothing_at_the_provider_is_said() -> None:
+    assert Proposal((PERCH,), requests=1, looked=True).sentence.endswith(": 1 request, about 1 s.")
+    noted = Proposal((ROUTE,), requests=0, looked=True).sentence
+    assert noted.endswith("1 thing to update: no request that changes anything.")
 
 
 def test_the_plan_is_followed_by_the_projects_file(services: Services) -> None:
@@ -55,7 +62,7 @@ def test_a_file_nobody_has_read_yet_is_neither_left_out_nor_counted(services: Se
     shown = proposal(Draft(Answers("lab"), plan=Plan((PERCH, ROUTE), 1)), services)
     assert [line.name for line in shown.unknown] == ["platform.yaml"]
     assert shown.lines == (PERCH, ROUTE, *shown.unknown)
-    assert "1 thing to create, 1 to update, " in shown.sentence
+    assert "1 thing to create, 1 to update: 1 request, " in shown.sentence
 
 
 def test_the_limits_it_comes_nearer_to_are_told(services: Services) -> None:
@@ -94,6 +101,7 @@ def test_after_a_run_what_it_made_is_reused_and_nothing_is_called_new(services: 
     draft = Draft(answers, outcome=Outcome(Secret("https://x.example"), route))
     shown = proposal(draft, services, FILE)
     assert [line.verb for line in shown.lines[:2]] == [Verb.REUSE, Verb.UPDATE]
+    assert {line.reason for line in shown.lines[:2]} == {"the run before has seen to it"}
     assert shown.unknown == ()
     assert shown.sentence.startswith("What was made is kept: it looks first")
 

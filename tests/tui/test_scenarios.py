@@ -36,7 +36,7 @@ SOUND = {
 DOUBTFUL = {"over-privileged", "fragile-grant"}
 ELSEWHERE = {"hidden-channel", "internal-bug"}
 """Told apart by what a run is answered, not by a page of the wizard."""
-SET_UP = {"in-use", "webhook-gone", "channel-gone", "channel-renamed"}
+SET_UP = {"in-use", "webhook-gone", "channel-gone", "channel-renamed", "channel-moved"}
 """Opened on the page of a set-up that is there: its tests are that page's."""
 DRIVEN = sorted({*REFUSED_AT_THE_TOKEN, *FAILING_CHECK, *SOUND})
 

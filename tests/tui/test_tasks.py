@@ -1,17 +1,19 @@
 """What a task shows before it is done, and what it says where it halted."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.events import StepDone, WebhookReady
+from cakd_tui.core.events import StepDone, Warned, WebhookReady
 from cakd_tui.core.plan import Verb
 from cakd_tui.core.route import OLD_WEBHOOK, WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Services
+from cakd_tui.core.symptom import GONE, Symptom
 from cakd_tui.tui.progress import begun, planned, told
-from cakd_tui.tui.tasks import Task, rotating
+from cakd_tui.tui.tasks import Task, removing, rotating
 
 URL = Secret("https://pigeons.example/perch/1/fee")
 HOOK = Remembered(WEBHOOK, "1", "hook", made=True)
@@ -52,6 +54,36 @@ def test_a_change_that_halted_says_which_webhook_is_in_use(services: Services) -
     assert "The old webhook is in use as before." in task.halted(failed)
     assert "The new webhook is in use, but the old one still posts." in task.halted(swapped)
     assert "by the webhook of the saved route" in task.halted(start)
+
+
+def test_a_change_of_what_is_gone_says_that_nothing_is_in_use(services: Services) -> None:
+    task = rotation(services, ROUTE)
+    gone = Warned("the perch is gone", "webhook", Symptom("route", {GONE: "perch"}))
+    start = told(begun(planned(task.lines), 0), gone, 1)
+    failed = told(start, StepDone(1, "", failed=True), 1)
+    assert task.halted(failed) == (
+        "The perch is gone, and with it what led there. esc leads back: Repair makes it again."
+    )
+
+
+def removal(services: Services, gone: Collection[str] = ()) -> Task:
+    """Taking a perch with its bell back."""
+    things = (Remembered("perch", "1", "p", made=True), Remembered("bell", "2", "b", made=True))
+    route = replace(ROUTE, remembered=things)
+    answers = Answers("ops-lab")
+    return removing(services, services.provider.connect(), route, answers, gone)
+
+
+def test_what_is_gone_already_is_not_counted_among_what_is_deleted(services: Services) -> None:
+    assert removal(services).label == "Delete 3 things"
+    without = removal(services, ["bell"])
+    assert without.label == "Delete 2 things"
+    assert [(line.kind, line.reason) for line in without.lines] == [
+        ("bell", "gone already"),
+        ("perch", "made by cakd"),
+        ("route", "once the rest is done"),
+    ]
+    assert removal(services, ["bell", "perch"]).label == "Delete it"
 
 
 def test_it_goes_on_by_what_is_saved_by_then(services: Services) -> None:

@@ -9,10 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cakd_tui.discord.http.error_body import seconds
+from cakd_tui.discord.http.error_body import ErrorBody, seconds
 
 Scope = Literal["user", "global", "shared"]
 """Whose limit it is: this bot's on some routes, this bot's on all of them, or everybody's."""
+
+
+def told_scope(headers: Mapping[str, str], body: ErrorBody) -> Scope:
+    """Whose limit a 429 is about; the headers' names may be looked up in whatever case."""
+    told = headers.get("x-ratelimit-scope")
+    if told == "global" or body.is_global:
+        return "global"
+    return "shared" if told == "shared" else "user"
 
 
 @dataclass(slots=True)

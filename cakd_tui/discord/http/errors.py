@@ -17,16 +17,20 @@ ProviderError
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.symptom import Symptom
+from cakd_tui.discord.http.bucket import Scope
 from cakd_tui.discord.http.masking import masked, one_line
 
 LONGEST_BODY: Final = 600
 """How many characters of a refusal's body are shown."""
+
+_NO_FACTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 WAIT_STOPPED: Final = "not carried out, as the wait was stopped"
 """Tells the failure of a wait that was cut short from Discord's own refusals."""
@@ -99,9 +103,10 @@ class ApiError(DiscordError):
         api_message: str = "",
         form_errors: Sequence[str] = (),
         reason: str = "",
+        more: Mapping[str, str] = _NO_FACTS,
     ) -> None:
         shown = one_line(body, LONGEST_BODY) or "(empty)"
-        facts: dict[str, str | int] = {"status": status, "code": code}
+        facts: dict[str, str | int] = {"status": status, "code": code, **more}
         extras = (("action", asked.action), ("reason", reason), ("form", "; ".join(form_errors)))
         facts.update({name: masked(value) for name, value in extras if value})
         super().__init__(
@@ -137,18 +142,23 @@ class RateLimited(ApiError):
         body: str,
         *,
         retry_after: float,
+        scope: Scope = "user",
         code: int = 0,
         api_message: str = "",
         reason: str = "rate-limited",
     ) -> None:
-        super().__init__(asked, 429, body, code=code, api_message=api_message, reason=reason)
+        facts = {"scope": scope}
+        super().__init__(
+            asked, 429, body, code=code, api_message=api_message, reason=reason, more=facts
+        )
         self.retry_after = retry_after
 
     @classmethod
-    def unsent(cls, asked: Asked, retry_after: float) -> "RateLimited":
+    def unsent(cls, asked: Asked, scope: Scope, retry_after: float) -> "RateLimited":
         """For a request that was kept back because its limit is known to be used up."""
         seconds = math.ceil(retry_after)
-        return cls(asked, f"(not sent: the limit frees up in {seconds} s)", retry_after=retry_after)
+        body = f"(not sent: the limit frees up in {seconds} s)"
+        return cls(asked, body, retry_after=retry_after, scope=scope)
 
     @classmethod
     def given_up(cls, asked: Asked, limit: str, retry_after: float) -> "RateLimited":

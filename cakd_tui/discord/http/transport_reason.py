@@ -1,5 +1,6 @@
 """Why no answer came, found in what httpx raised and in what caused that."""
 
+import asyncio
 import errno
 import socket
 import ssl
@@ -67,6 +68,9 @@ _CERTIFICATES: Final[dict[int, ReasonKind]] = {
 }
 """OpenSSL docs: X509_STORE_CTX_get_error."""
 
+_INTERNAL: Final = asyncio.CancelledError
+"""How the event loop breaks a wait off: says nothing of the connection."""
+
 _PASSWORD_WANTED: Final = "407"
 
 _SENTENCES: Final[dict[ReasonKind, str]] = {
@@ -110,7 +114,8 @@ def transport_reason(failure: Exception, *, through_proxy: bool) -> TransportRea
     kind = _kind(failure, causes)
     if through_proxy and kind in _ON_THE_WAY_TO_A_PROXY:
         kind = "proxy-unreachable"
-    detail = next((str(cause) for cause in reversed(causes) if str(cause)), "")
+    said = (str(cause) for cause in reversed(causes) if not isinstance(cause, _INTERNAL))
+    detail = next(filter(None, said), "")
     sentence = _SENTENCES[kind] or detail or type(failure).__name__
     text = f"{sentence} ({detail})" if detail and detail != sentence else sentence
     return TransportReason(kind, text, sent=not isinstance(failure, _NEVER_SENT))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -14,17 +14,18 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
 from cakd_tui.core.errors import CredentialsMissing
 from cakd_tui.core.events import Checked
-from cakd_tui.core.finding import Check, Finding, Fix, Verdict
+from cakd_tui.core.finding import Check, Finding
 from cakd_tui.core.option import NO_OPTIONS
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.route import Route
-from cakd_tui.core.saved_route import all_inspections, is_drift, saved_route
+from cakd_tui.core.saved_route import all_inspections, saved_route
 from cakd_tui.core.stream import Emit
 from cakd_tui.tui.journey import CHECKS, PROJECT, Draft, another_project
 from cakd_tui.tui.screens.page import Sent
 from cakd_tui.tui.screens.rounds import RoundsPage
 from cakd_tui.tui.screens.task import TaskPage
 from cakd_tui.tui.set_up_before import named_project
+from cakd_tui.tui.set_up_state import SetUpState
 from cakd_tui.tui.tasks import Task, removing, rotating
 from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.widgets.alert_test import AlertTest
@@ -35,20 +36,13 @@ from cakd_tui.tui.widgets.finding_card import finding_card
 from cakd_tui.tui.widgets.primary import Primary
 from cakd_tui.tui.widgets.trouble_card import TroubleCard
 
-REPAIRED: Final = Fix("Here", "⏎ Repair makes it again, after a plan you are shown")
-
-
-def _by_key(finding: Finding) -> Finding:
-    """The finding with the key for what a shell would be needed for."""
-    fixes = tuple(REPAIRED if fix.again else fix for fix in finding.fixes)
-    return replace(finding, fixes=fixes)
-
 
 class StatusPage(RoundsPage):
     """What became of the set-up; a test, a repair, a new webhook, the end of it, or another one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go", key_display="⏎", priority=True, tooltip="Press the button"),
+        Binding("a", "accept", "Accept", tooltip="Note what is otherwise than it was"),
         Binding("t", "send_test", "Test", tooltip="Send a test alert"),
         Binding("n", "rotate", "New webhook", tooltip="Replace the webhook, without a gap"),
         Binding("x", "remove", "Take back", tooltip="Delete what was set up, after a question"),
@@ -105,19 +99,9 @@ class StatusPage(RoundsPage):
     # ── what is shown ─────────────────────────────────────────────────────
 
     @property
-    def drifted(self) -> bool:
-        """Whether something isn't as it was saved."""
-        return any(is_drift(each) for each in self._survey.ordered)
-
-    @property
-    def failing(self) -> tuple[Finding, ...]:
-        """What is gone, or could not be looked at."""
-        return self._survey.with_verdict(Verdict.FAIL)
-
-    @property
-    def broken(self) -> bool:
-        """Whether something is gone that can be made again."""
-        return any(fix.again for each in self.failing for fix in each.fixes)
+    def state(self) -> SetUpState:
+        """What was found, and the words for it."""
+        return SetUpState(self._saved.project, self._survey, self._missing)
 
     @property
     def is_watching(self) -> bool:
@@ -127,33 +111,12 @@ class StatusPage(RoundsPage):
     @property
     def question(self) -> str:
         """How it stands."""
-        project = self._saved.project
-        if self._survey.trouble:
-            return "It could not be looked at."
-        if not self._survey.settled:
-            return f"Are the alerts for {project} still set up?"
-        if self.broken:
-            return f"Alerts for {project} need a repair."
-        if self.failing:
-            return f"Not everything of {project} could be looked at."
-        if self.drifted:
-            return f"Something about {project} is not as it was."
-        return f"Alerts for {project} are set up."
+        return self.state.question
 
     @property
     def reason(self) -> str:
         """What that means, and what can be done."""
-        if not self._survey.settled:
-            return "Looking at what an earlier run made. Nothing is changed."
-        if self._survey.trouble:
-            return "What kept it from that stands below. r looks once more."
-        if self.broken:
-            return "Repairing makes only what is gone, after a plan you are shown."
-        if self.failing:
-            return "What is in the way stands below. r looks once more."
-        if self._missing:
-            return "No credentials were found. Only what needs none was looked at."
-        return "t proves it with a test alert. Nothing has to be done."
+        return self.state.reason
 
     def body(self) -> Iterable[Widget]:
         """The rows, the card about the chosen one, the test, the button."""
@@ -171,7 +134,7 @@ class StatusPage(RoundsPage):
         """The rows, the card about the chosen one, what the button does."""
         chosen, primary = self.chosen, self.query_one(Primary)
         self.query_one(CheckList).show(self._survey, chosen.check.id if chosen else self._picked)
-        primary.relabel("Repair" if self.broken else "Done")
+        primary.relabel("Repair" if self.state.broken else "Done")
         primary.gate("while it looks" if self._survey.asking else "")
         self.say()
         self.refresh_keys()
@@ -180,7 +143,7 @@ class StatusPage(RoundsPage):
     def _card(self, chosen: Finding | None) -> Card | None:
         provider, trouble = self.services.provider, self._survey.trouble
         if chosen:
-            return finding_card(provider, _by_key(chosen), watched=False)
+            return finding_card(provider, self.state.by_key(chosen), watched=False)
         if trouble:
             return TroubleCard.about(provider, trouble.symptom, trouble.message)
         return None
@@ -213,15 +176,19 @@ class StatusPage(RoundsPage):
     def _go_on(self) -> None:
         if self._survey.asking:
             return
-        if self.broken:
-            self._repair()
+        if self.state.broken:
+            self._set_up_again()
         else:
             self.app.exit(self.draft)
 
-    def _repair(self) -> None:
+    def action_accept(self) -> None:
+        """Note what is otherwise than it was, after the plan of it."""
+        self._set_up_again()
+
+    def _set_up_again(self) -> None:
         """Go on to the checks, or where what they need is still to be asked for.
 
-        What is repaired is where it was set up, whatever the settings name by now.
+        What is repaired or noted is where it was set up, whatever the settings name by now.
         """
         draft = self._answered(self._saved)
         fields = self.services.provider.fields
@@ -251,8 +218,8 @@ class StatusPage(RoundsPage):
 
     def action_remove(self) -> None:
         """Show what will be deleted, ask once, and delete it."""
-        task = removing(self.services, self.connection, self._saved, self._or_project())
-        self._show(task, leave=True)
+        answers, gone = self._or_project(), self.state.gone
+        self._show(removing(self.services, self.connection, self._saved, answers, gone), leave=True)
 
     def action_rotate(self) -> None:
         """Show how the webhook will be replaced, ask once, and do it."""
@@ -294,6 +261,10 @@ class StatusPage(RoundsPage):
             return None
         if action in {"send_test", "rotate"} and not self._saved.webhook:
             return False
-        if action in {"go_on", "remove", "rotate"} and not self._survey.settled:
+        if action in {"go_on", "accept", "remove", "rotate"} and not self._survey.settled:
+            return False
+        if action == "rotate" and self.state.gone:
+            return False  # there is none to replace: a repair makes another
+        if action == "accept" and not self.state.changed:
             return False
         return super().check_action(action, parameters)

@@ -15,6 +15,7 @@ _PLANNED: Final = {
     Verb.REPAIR: ("+", "$success"),
     Verb.REUSE: ("=", "$quiet"),
     Verb.ADOPT: ("=", "$quiet"),
+    Verb.CHOOSE: ("?", "$warning"),
     Verb.UPDATE: ("~", "$warning"),
     Verb.LEAVE: ("·", "$quiet"),
     Verb.DELETE: ("-", "$error"),

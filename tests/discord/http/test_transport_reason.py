@@ -159,6 +159,7 @@ async def test_an_answer_that_never_comes_times_out(
         await create(DiscordApi(client, token))
     assert caught.value.reason_kind == "timeout-read"
     assert caught.value.ambiguous
+    assert str(caught.value).endswith(": timed out while waiting for the answer")
     assert len(server.requests) == 1
 
 
@@ -291,3 +292,11 @@ def test_a_failure_that_causes_itself_has_an_end() -> None:
 
 def test_a_failure_without_a_word_is_told_by_its_name() -> None:
     assert transport_reason(httpx.ConnectError(""), through_proxy=False).text == "ConnectError"
+
+
+def test_how_a_wait_was_broken_off_is_nobodys_business() -> None:
+    failure = httpx.ReadTimeout("")
+    failure.__cause__ = TimeoutError()
+    failure.__cause__.__context__ = asyncio.CancelledError("Cancelled via cancel scope 7f9c")
+    reason = transport_reason(failure, through_proxy=False)
+    assert reason.text == "timed out while waiting for the answer"

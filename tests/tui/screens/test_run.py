@@ -32,7 +32,7 @@ async def test_the_plan_comes_first_and_nothing_is_done(
         await until(pilot, lambda: bool(re.search(r"\+ create +File", seen(app))))
         text = seen(app)
         assert "This will be set up." in text
-        assert "Nothing has been created yet. 3 things to create, about 1 s." in text
+        assert "Nothing has been created yet. 3 things to create: 1 request, about 1 s." in text
         assert re.search(r"\+ create +Perch +perch-ops-lab\n +in loft 7", text)
         assert re.search(r"\+ create +Route +~/.config/cakd/ops-lab.json", text)
         assert re.search(r"\+ create +File +platform.yaml\n +providers.notification: pigeon", text)

@@ -172,3 +172,46 @@ async def test_a_new_webhook_takes_the_place_of_the_old_one(tmp_path: Path) -> N
         await acting.press("enter")
         await kept_drives.status(acting)
         assert "Alerts for my-project are set up." in acting.text
+
+
+@pytest.mark.parametrize("name", ["channel-gone", "webhook-gone"])
+async def test_of_what_is_gone_no_new_webhook_is_offered(name: str, tmp_path: Path) -> None:
+    async with stage(name, tmp_path, tempo=0.01) as acting:
+        await kept_drives.status(acting)
+        assert "n New webhook" not in acting.text
+        await acting.press("n")
+        await acting.rest()
+        assert isinstance(acting.app.screen, StatusPage)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("channel-renamed", "new name"),
+        ("channel-moved", "new category"),
+    ],
+)
+async def test_what_is_otherwise_than_it_was_is_accepted_by_a_key(
+    name: str, what: str, tmp_path: Path
+) -> None:
+    async with stage(name, tmp_path, tempo=0.01) as acting:
+        await kept_drives.status(acting)
+        assert "leave it so: a notes it, after a plan" in acting.text
+        assert "cakd create" not in acting.text
+        assert "a Accept" in acting.text
+        await acting.press("a")
+        await acting.until("Everything is ready")
+        await acting.press("enter")
+        await acting.until(what)
+        await acting.press("enter")
+        await acting.until("Whoever has this URL")
+        assert not [each for each in acting.rehearsal.requests if each.method != "GET"]
+
+
+async def test_what_is_as_it_was_has_nothing_to_accept(tmp_path: Path) -> None:
+    async with stage("in-use", tmp_path, tempo=0.01) as acting:
+        await kept_drives.status(acting)
+        assert "Accept" not in acting.text
+        await acting.press("a")
+        await acting.rest()
+        assert isinstance(acting.app.screen, StatusPage)

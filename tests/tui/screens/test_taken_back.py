@@ -1,5 +1,6 @@
 """A set-up is taken back from its page: shown, asked once, done, or gone on with."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -156,3 +157,13 @@ async def test_what_is_left_can_be_taken_back_from_the_page_before_and_by_a_new_
         await acting.press("enter")
         await acting.until("my-project is taken back.")
         assert acting.app.services.routes.load("my-project") is None
+
+
+async def test_what_the_page_calls_deleted_is_not_deleted_once_more(tmp_path: Path) -> None:
+    async with stage("webhook-gone", tmp_path, tempo=0.01) as acting:
+        await kept_drives.destroy(acting)
+        assert "Delete 2 things" in acting.text
+        assert "gone already" in acting.text
+        await acting.press("enter")
+        await acting.until("is taken back.")
+        assert re.search(r"✓ was gone +Webhook", acting.text)

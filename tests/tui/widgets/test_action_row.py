@@ -38,6 +38,7 @@ def test_time_runs_while_it_works_and_stands_when_it_is_over(
         (Verb.UPDATE, "~ update"),
         (Verb.LEAVE, "· leave"),
         (Verb.ADOPT, "= adopt"),
+        (Verb.CHOOSE, "? choose"),
         (Verb.REPAIR, "+ repair"),
         (Verb.DELETE, "- delete"),
     ],
