@@ -29,7 +29,7 @@ _LEGEND: Final = (
     ("in turn", "Lines that count one after the other: a later one has the last word."),
     ("rules", "Whoever grants it: a ✗ here takes it, and a · lets it be."),
     ("void", "Granted, but of no use as long as something else is in the way."),
-    ("yes, but", "It is there, but too broadly or from where it may be lost. You can go on."),
+    ("! remark", "It is there, too broadly or from where it may be lost. You can go on."),
     ("changed", "It came out otherwise than in the round before."),
     ("+  − gone", "A line that has just come; one that has just vanished."),
     ("tried", "A trial: turned by t on this page alone, to see what would follow."),
