@@ -158,7 +158,7 @@ async def why_overtaken(stage: Stage) -> None:
     """What was tried has come true meanwhile: the trial is over."""
     await why_tried(stage)
     stage.rehearsal.mend()
-    await stage.press("r")
+    await stage.next_round()
     await stage.until("ended: it is so now")
 
 

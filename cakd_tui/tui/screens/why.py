@@ -35,6 +35,8 @@ _LEGEND: Final = (
     ("tried", "A trial: turned by t on this page alone, to see what would follow."),
 )
 """What the matrix is written in."""
+_OF_REALITY: Final = frozenset({"copy_request", "copy_invite", "check"})
+"""The actions that go by what is missing at the provider, whatever a trial turns."""
 
 
 class Checking(Protocol):
@@ -200,7 +202,9 @@ class WhyPage(Page):
         self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something now."""
+        """Only the keys that do something now; in a trial none that is about what is really so."""
+        if self.state.turns and action in _OF_REALITY:
+            return False
         match action:
             case "turn":
                 return self.state.can_turn
