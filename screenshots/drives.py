@@ -163,16 +163,13 @@ async def why_overtaken(stage: Stage) -> None:
 
 
 async def options_refused(stage: Stage) -> None:
-    """A private channel was chosen, which the bot may not make so."""
+    """The project's file lets a role in that the server doesn't have."""
     await project(stage)
-    await stage.press("ctrl+p")
-    await stage.until("Operations")
-    await stage.press(*["down"] * 5, "space", "enter")
-    await stage.until("Options   Private")
+    await stage.until("Roles nobody")
     await stage.press("enter")
     await checked(stage)
     await stage.press(*["down"] * 20)
-    await stage.until("CAKD-D-PRIVATE")
+    await stage.until("CAKD-D-ROLE")
 
 
 async def why_denied_by_category(stage: Stage) -> None:

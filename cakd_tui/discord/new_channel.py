@@ -22,8 +22,8 @@ from cakd_tui.discord.ledger_scene import (
 )
 from cakd_tui.discord.ledger_trail import trails
 from cakd_tui.discord.naming import channel_name
-from cakd_tui.discord.options import CATEGORY_FULL, BadOption, Wish, wish_of
-from cakd_tui.discord.permissions import Standing
+from cakd_tui.discord.options import BITS_MISSING, CATEGORY_FULL, BadOption, Wish, wish_of
+from cakd_tui.discord.permissions import Standing, base_permissions
 from cakd_tui.discord.placement import Placement, access_lines
 from cakd_tui.discord.placing import placed, wished_category
 from cakd_tui.discord.stock_findings import refused_choice
@@ -67,11 +67,26 @@ class NewChannel:
 
         Refused before any request that would create it.
         """
+        if comes_with := self._comes_with():
+            return skipped(checks.OPTIONS, f"comes with {' and '.join(comes_with)}")
         if isinstance(self.refused, BadOption) and self.refused.reason != CATEGORY_FULL:
             return refused_choice(checks.OPTIONS, self.refused)
         if isinstance(self.refused, DiscordError):
             return skipped(checks.OPTIONS, "needs Discord's answer")
         return passed(checks.OPTIONS, self.how or "nothing special")
+
+    def _comes_with(self) -> list[str]:
+        """The permissions that it fails for alone, where their own checks ask for the same click.
+
+        A category that has a say in View Channel may grant it there, which is not enough to hand it
+        on: that is for this check alone to tell.
+        """
+        if not isinstance(self.refused, BadOption) or self.refused.reason != BITS_MISSING:
+            return []
+        held = base_permissions(self.standing)
+        lacking = [column for column in OF_NEW_CHANNELS if column.bit not in held]
+        in_category = bool(self.category and self.category.overwrites)
+        return [] if in_category and VIEW in lacking else [each.check.title for each in lacking]
 
     @property
     def how(self) -> str:

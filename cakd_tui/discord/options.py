@@ -50,6 +50,9 @@ OPTIONS: Final = (
 CATEGORY_FULL: Final = "category-full"
 """The reason that is a matter of room, and no mistake in what was chosen."""
 
+BITS_MISSING: Final = "bits-missing"
+"""The reason that is a matter of what the bot's roles grant it."""
+
 MOST_IN_CATEGORY: Final = 50
 """Channels; a 50035 form error beyond (Discord docs: Channel, Channel Types, GUILD_CATEGORY)."""
 
