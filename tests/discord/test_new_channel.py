@@ -169,6 +169,35 @@ async def test_what_only_the_category_grants_can_not_be_handed_on_and_is_said_by
     assert "they lack View Channels" in (await acting.findings())["options"].evidence
 
 
+@pytest.mark.parametrize(
+    ("options", "amiss"),
+    [
+        ({}, set()),
+        ({"private": True, "roles": ("nobody",)}, {"options"}),
+        ({"roles": ("Observers",)}, {"options"}),
+    ],
+    ids=["nothing", "a role there isn't", "roles of a public channel"],
+)
+async def test_a_category_is_in_the_ledger_whatever_else_is_amiss_and_though_it_sets_nothing(
+    options: dict[str, OptionValue], amiss: set[str], stage: StageMaker
+) -> None:
+    acting = await stage()
+    choose(acting, category="operations", **options)
+    assert await acting.failed() == amiss
+    assert ledger(acting).place == "the category Operations in Ops Lab"
+    line = ledger(acting).line(f"overwrite:role:{OPS_LAB}")
+    assert line is not None
+    assert line.remark == "nothing set"
+    assert line.group.startswith("Permissions of the category Operations")
+
+
+async def test_a_full_category_is_in_the_ledger(stage: StageMaker) -> None:
+    acting = await stage("category-full")
+    choose(acting, category="Archive")
+    assert await acting.failed() == {"room"}
+    assert ledger(acting).place == "the category Archive in Ops Lab"
+
+
 @pytest.mark.parametrize("private", [False, True])
 async def test_a_full_category_is_a_matter_of_room(private: bool, stage: StageMaker) -> None:
     acting = await stage()
