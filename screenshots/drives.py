@@ -158,21 +158,18 @@ async def why_overtaken(stage: Stage) -> None:
     """What was tried has come true meanwhile: the trial is over."""
     await why_tried(stage)
     stage.rehearsal.mend()
-    await stage.press("r")
+    await stage.next_round()
     await stage.until("ended: it is so now")
 
 
 async def options_refused(stage: Stage) -> None:
-    """A private channel was chosen, which the bot may not make so."""
+    """The project's file lets a role in that the server doesn't have."""
     await project(stage)
-    await stage.press("ctrl+p")
-    await stage.until("Operations")
-    await stage.press(*["down"] * 5, "space", "enter")
-    await stage.until("Options   Private")
+    await stage.until("Roles nobody")
     await stage.press("enter")
     await checked(stage)
     await stage.press(*["down"] * 20)
-    await stage.until("CAKD-D-PRIVATE")
+    await stage.until("CAKD-D-ROLE")
 
 
 async def why_denied_by_category(stage: Stage) -> None:

@@ -57,6 +57,11 @@ class Stage:
         """Press keys, one after the other."""
         await self.pilot.press(*keys)
 
+    async def next_round(self) -> None:
+        """Have the checks made once more, as they are by themselves where time passes."""
+        checks = next(page for page in self.app.screen_stack if isinstance(page, ChecksPage))
+        await checks.run_action("check")
+
     async def until(self, what: str, ready: Callable[[str], bool] | None = None) -> None:
         """Wait until the screen shows `what` (or is `ready`), then until it has come to rest."""
         try:

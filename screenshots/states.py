@@ -48,6 +48,13 @@ def without_keyring(services: Services) -> Services:
     return replace(services, secrets=NoKeyring())
 
 
+def letting_nobody_in(services: Services) -> Services:
+    """The same services for a project that is private, but for a role there isn't."""
+    options = "notifications: {discord: {private: true, roles: [nobody]}}"
+    services.platform_file.write_text(f"metadata: {{name: my-project}}\n{options}\n", "utf-8")
+    return services
+
+
 _BROKEN: Final = (
     *("missing-manage-channels", "missing-manage-webhooks", "missing-view", "not-in-guild"),
     *("bad-token", "two-factor", "timed-out", "channels-full", "webhooks-full"),
@@ -99,7 +106,7 @@ STATES: Final[Mapping[str, State]] = MappingProxyType(
             State("why-mended", "missing-manage-webhooks", drives.why_mended, at="checks"),
             State("why-gone", "denied-in-channel", drives.why_mended, at="checks"),
             State("why-overtaken", "missing-manage-webhooks", drives.why_overtaken, at="checks"),
-            State("checks-options", "missing-manage-webhooks", drives.options_refused),
+            State("checks-options", "ready", drives.options_refused, change=letting_nobody_in),
             State("why-help", "missing-manage-webhooks", drives.why_help, at="checks"),
             State("why-denied-by-category", "denied-by-category", drives.why_denied_by_category),
             *(State(f"why-{name}", name, drives.why, at="checks") for name in _EXPLAINED),

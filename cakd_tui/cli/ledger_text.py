@@ -60,7 +60,7 @@ def signs_for(encoding: str | None) -> Signs:
 
 
 def ledger_lines(ledger: Ledger, signs: Signs) -> list[str]:
-    """The whole ledger: the matrix, then each permission with its fixes and doubts."""
+    """The whole ledger: the matrix, then each permission with its fixes and remarks."""
     lines = [f"Why, {_where(ledger)}", *_matrix(ledger, signs), ""]
     for account in ledger.accounts:
         lines += _account(account, signs)
@@ -128,7 +128,7 @@ def _matrix(ledger: Ledger, signs: Signs) -> Iterator[str]:
 
 def _doubtful(ledger: Ledger, signs: Signs) -> str:
     warned = any(each.verdict is Verdict.WARN for each in ledger.accounts)
-    return f", {signs.doubtful} granted, but doubtful" if warned else ""
+    return f", {signs.doubtful} granted, with a remark" if warned else ""
 
 
 def _is_ungranted(account: Account) -> bool:

@@ -22,8 +22,8 @@ from cakd_tui.discord.ledger_scene import (
 )
 from cakd_tui.discord.ledger_trail import trails
 from cakd_tui.discord.naming import channel_name
-from cakd_tui.discord.options import CATEGORY_FULL, BadOption, Wish, wish_of
-from cakd_tui.discord.permissions import Standing
+from cakd_tui.discord.options import BITS_MISSING, CATEGORY_FULL, BadOption, wish_in, wish_of
+from cakd_tui.discord.permissions import Standing, base_permissions
 from cakd_tui.discord.placement import Placement, access_lines
 from cakd_tui.discord.placing import placed, wished_category
 from cakd_tui.discord.stock_findings import refused_choice
@@ -67,11 +67,26 @@ class NewChannel:
 
         Refused before any request that would create it.
         """
+        if comes_with := self._comes_with():
+            return skipped(checks.OPTIONS, f"comes with {' and '.join(comes_with)}")
         if isinstance(self.refused, BadOption) and self.refused.reason != CATEGORY_FULL:
             return refused_choice(checks.OPTIONS, self.refused)
         if isinstance(self.refused, DiscordError):
             return skipped(checks.OPTIONS, "needs Discord's answer")
         return passed(checks.OPTIONS, self.how or "nothing special")
+
+    def _comes_with(self) -> list[str]:
+        """The permissions that it fails for alone, where their own checks ask for the same click.
+
+        A category that has a say in View Channel may grant it there, which is not enough to hand it
+        on: that is for this check alone to tell.
+        """
+        if not isinstance(self.refused, BadOption) or self.refused.reason != BITS_MISSING:
+            return []
+        held = base_permissions(self.standing)
+        lacking = [column for column in OF_NEW_CHANNELS if column.bit not in held]
+        elsewhere = self.category is not None and VIEW in lacking
+        return [] if elsewhere else [each.check.title for each in lacking]
 
     @property
     def how(self) -> str:
@@ -91,7 +106,7 @@ class NewChannel:
         return decision.plan(self.name, remark, project, access, quotas)
 
     def scene(self, scene: Scene) -> Scene:
-        """The scene with the overwrites it will have; without any the server alone decides.
+        """The scene with the overwrites it will have; outside a category the server alone decides.
 
         It is made in its category only by a bot that sees the category and may manage it. Of a
         private channel's two places that scene is shown which keeps the bot from its work.
@@ -116,7 +131,7 @@ class NewChannel:
 
     def _in_category(self, scene: Scene, decides: tuple[Column, ...]) -> Scene:
         """The scene in the category, which has a say in these permissions."""
-        if self.category is None or not self.category.overwrites:
+        if self.category is None:
             return scene
         place = f"the category {self.category.name}"
         copied = "" if self.private else f", which {self.name} will take over"
@@ -134,15 +149,18 @@ class NewChannel:
 async def new_channel(
     api: DiscordApi, guild_id: int, answers: Answers, channels: tuple[Channel, ...], now: Standing
 ) -> NewChannel:
-    """How the channel will be made; asks only for a category that isn't listed."""
-    new = NewChannel(f"#{channel_name(answers.project)}", now)
+    """How the channel will be made; asks only for a category that isn't listed.
+
+    The category is looked for first: what else can't be followed is no reason not to know it.
+    """
+    wish = wish_in(answers)
+    new = NewChannel(f"#{channel_name(answers.project)}", now, private=wish.private)
     try:
-        wish: Wish = wish_of(answers)
-        new = replace(new, private=wish.private)
         if wish.category:
             new = replace(
                 new, category=await wished_category(api, guild_id, wish.category, channels)
             )
+        wish = wish_of(answers)
         return replace(new, placement=await placed(api, guild_id, wish, channels, now))
     except (BadOption, DiscordError) as refused:
         return replace(new, refused=refused)

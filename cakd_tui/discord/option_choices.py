@@ -8,7 +8,13 @@ from cakd_tui.core.field import Choice, Choices
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.models import CATEGORY, Channel, Guild, Role
 from cakd_tui.discord.options import CATEGORY_KEY, MOST_IN_CATEGORY, ROLES_KEY, channels_under
-from cakd_tui.discord.permissions import LABELS, Permission, Standing, channel_permissions
+from cakd_tui.discord.permissions import (
+    LABELS,
+    Permission,
+    Standing,
+    base_permissions,
+    channel_permissions,
+)
 from cakd_tui.discord.placing import standing_in
 
 _NEEDED: Final = (
@@ -49,14 +55,23 @@ def _category(category: Channel, channels: Sequence[Channel], standing: Standing
     count = len(channels_under(category, channels))
     name = category.name or str(category.id)
     room = f"{count} of {MOST_IN_CATEGORY} channels"
-    if count >= MOST_IN_CATEGORY:
-        return Choice(str(category.id), name, f"{room}, full", ready=False)
+    hindered = "full" if count >= MOST_IN_CATEGORY else _lacking(category, standing)
+    detail = ", ".join(filter(None, (hindered, room)))
+    return Choice(str(category.id), name, detail, ready=not hindered)
+
+
+def _lacking(category: Channel, standing: Standing) -> str:
+    """What the bot may not do there: the category denies it, or no role grants it at all."""
     granted = channel_permissions(standing, category.overwrites)
-    missing = [LABELS[bit] for bit in _NEEDED if bit not in granted]
-    if missing:
-        lacks = " and ".join(missing if granted else missing[:1])
-        return Choice(str(category.id), name, f"{room}, {lacks} missing", ready=False)
-    return Choice(str(category.id), name, room)
+    lacking = [bit for bit in _NEEDED if bit not in granted]
+    if not granted:
+        lacking = lacking[:1]  # without View Channels it may do nothing, whatever else is set
+    held = base_permissions(standing)
+    words = (
+        (" and ".join(LABELS[bit] for bit in lacking if (bit in held) is denied), word)
+        for denied, word in ((True, "denied"), (False, "missing"))
+    )
+    return ", ".join(f"{labels} {word}" for labels, word in words if labels)
 
 
 def _role(role: Role) -> Choice:

@@ -50,6 +50,9 @@ OPTIONS: Final = (
 CATEGORY_FULL: Final = "category-full"
 """The reason that is a matter of room, and no mistake in what was chosen."""
 
+BITS_MISSING: Final = "bits-missing"
+"""The reason that is a matter of what the bot's roles grant it."""
+
 MOST_IN_CATEGORY: Final = 50
 """Channels; a 50035 form error beyond (Discord docs: Channel, Channel Types, GUILD_CATEGORY)."""
 
@@ -76,15 +79,20 @@ class Wish:
     """The names or ids of the roles that are let in."""
 
 
-def wish_of(answers: Answers) -> Wish:
-    """What the answers choose. Raises `BadOption` where roles are let into a public channel."""
+def wish_in(answers: Answers) -> Wish:
+    """What the answers choose, be it something that can be followed or not."""
     category = answers.options.get(CATEGORY_KEY, "")
     roles = answers.options.get(ROLES_KEY, ())
-    wish = Wish(
+    return Wish(
         category if isinstance(category, str) else "",
         answers.options.get(PRIVATE_KEY) is True,
         roles if isinstance(roles, tuple) else (),
     )
+
+
+def wish_of(answers: Answers) -> Wish:
+    """What the answers choose. Raises `BadOption` where roles are let into a public channel."""
+    wish = wish_in(answers)
     if wish.roles and not wish.private:
         message = "roles are chosen for a channel everybody may see: choose private: true as well"
         raise BadOption("roles-public", message)

@@ -28,7 +28,7 @@ def permission_findings(scene: Scene, refusal: ApiError | None = None) -> tuple[
         elif given.allowed and not account.allowed and account.verdict is not Verdict.SKIPPED:
             found.append(skipped(check, f"void: {account.because}"))
         else:
-            found.append(_finding(check, account if given.allowed else given, scene))
+            found.append(_finding(check, account, scene))
     return tuple(found)
 
 

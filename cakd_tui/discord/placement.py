@@ -14,7 +14,7 @@ from typing import Final
 
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.discord.http.models import Channel
-from cakd_tui.discord.options import BadOption
+from cakd_tui.discord.options import BITS_MISSING, BadOption
 from cakd_tui.discord.permissions import (
     LABELS,
     NOTHING,
@@ -154,7 +154,7 @@ def _refuse_lacking(standing: Standing, held: Permission) -> None:
         f"and they lack {labels}: Server Settings → Roles → {name} → {labels}, "
         "or choose no private channel"
     )
-    raise BadOption("bits-missing", message)
+    raise BadOption(BITS_MISSING, message)
 
 
 def _target(overwrite: Overwrite) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from cakd_tui.tui.why_news import Cell, endings, nearest, news_between
 _NOWHERE: Final = Account("", "", False, Verdict.SKIPPED, "", "")
 _COMES_OUT: Final = {
     Verdict.PASS: "✓ passes",
-    Verdict.WARN: "! is doubtful",
+    Verdict.WARN: "! passes, with a remark",
     Verdict.FAIL: "✗ fails",
 }
 

@@ -74,6 +74,13 @@ def test_a_doubt_is_said_once_for_all_permissions_with_what_makes_them_sound() -
     assert changed[1:] == ["  ✓ See Coops: from the flock"]
 
 
+def test_what_is_there_with_a_remark_has_a_sign_of_its_own_and_is_called_that() -> None:
+    remarked = replace(SEE, verdict=Verdict.WARN, remarks=("Only by chance.",))
+    lines = ledger_lines(Ledger("the coop", (remarked,), ()), SYMBOLS)
+    assert lines[2] == "  In effect  !"
+    assert lines[3].endswith("◂ decides, ! granted, with a remark)")
+
+
 def test_what_is_not_needed_is_neither_granted_nor_denied() -> None:
     skipped = replace(FLY, verdict=Verdict.SKIPPED, fixes=())
     lines = ledger_lines(Ledger("the coop", (skipped,), ()), SYMBOLS)

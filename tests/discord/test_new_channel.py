@@ -11,7 +11,7 @@ from cakd_tui.discord.permissions import Standing
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
 from cakd_tui.rehearsal.state import CATEGORY, FOR_MEMBER, FOR_ROLE, Channel, Overwrite
-from cakd_tui.rehearsal.worlds import BOT, OPS_LAB, OWN_ROLE
+from cakd_tui.rehearsal.worlds import BOT, OBSERVERS, OPS_LAB, OWN_ROLE
 from tests.discord.places import OPERATIONS, overwrite
 from tests.discord.stage import Stage, StageMaker, channels
 
@@ -134,15 +134,68 @@ async def test_what_cannot_be_followed_is_said_and_makes_no_plan(
     assert acting.plan is None
 
 
-async def test_a_private_channel_needs_what_the_bot_would_hand_itself(stage: StageMaker) -> None:
+async def test_what_a_private_channel_needs_of_the_roles_comes_with_the_permissions_own_check(
+    stage: StageMaker,
+) -> None:
     acting = await stage()
     choose(acting, private=True)
     assert (await acting.findings())["options"].evidence == "private"
     edits.revoke(acting.rehearsal.world, OPS_LAB, OWN_ROLE, rights.MANAGE_WEBHOOKS)
+    assert await acting.failed() == {"manage-webhooks"}
     found = await acting.findings()
     assert found["room"].verdict is Verdict.PASS
-    assert found["options"].verdict is Verdict.FAIL
-    assert "Manage Webhooks" in found["options"].evidence
+    assert found["options"].verdict is Verdict.SKIPPED
+    assert found["options"].evidence == "comes with Manage Webhooks"
+    edits.revoke(acting.rehearsal.world, OPS_LAB, OPS_LAB, rights.VIEW_CHANNEL)
+    edits.revoke(acting.rehearsal.world, OPS_LAB, OBSERVERS, rights.VIEW_CHANNEL)
+    assert await acting.failed() == {"view-channel", "manage-webhooks"}
+    found = await acting.findings()
+    assert found["options"].evidence == "comes with View Channel and Manage Webhooks"
+    assert acting.plan is None
+    edits.grant(acting.rehearsal.world, OPS_LAB, OWN_ROLE, rights.VIEW_CHANNEL)
+    edits.grant(acting.rehearsal.world, OPS_LAB, OWN_ROLE, rights.MANAGE_WEBHOOKS)
+    assert await acting.failed() == set()
+
+
+async def test_what_only_the_category_grants_can_not_be_handed_on_and_is_said_by_itself(
+    stage: StageMaker,
+) -> None:
+    acting = await stage()
+    for role in (OPS_LAB, OBSERVERS):
+        edits.revoke(acting.rehearsal.world, OPS_LAB, role, rights.VIEW_CHANNEL)
+    overwrite(acting, OPERATIONS, Overwrite(BOT.id, FOR_MEMBER, allow=rights.VIEW_CHANNEL))
+    choose(acting, category="operations", private=True)
+    assert await acting.failed() == {"options"}
+    assert "they lack View Channels" in (await acting.findings())["options"].evidence
+
+
+@pytest.mark.parametrize(
+    ("options", "amiss"),
+    [
+        ({}, set()),
+        ({"private": True, "roles": ("nobody",)}, {"options"}),
+        ({"roles": ("Observers",)}, {"options"}),
+    ],
+    ids=["nothing", "a role there isn't", "roles of a public channel"],
+)
+async def test_a_category_is_in_the_ledger_whatever_else_is_amiss_and_though_it_sets_nothing(
+    options: dict[str, OptionValue], amiss: set[str], stage: StageMaker
+) -> None:
+    acting = await stage()
+    choose(acting, category="operations", **options)
+    assert await acting.failed() == amiss
+    assert ledger(acting).place == "the category Operations in Ops Lab"
+    line = ledger(acting).line(f"overwrite:role:{OPS_LAB}")
+    assert line is not None
+    assert line.remark == "nothing set"
+    assert line.group.startswith("Permissions of the category Operations")
+
+
+async def test_a_full_category_is_in_the_ledger(stage: StageMaker) -> None:
+    acting = await stage("category-full")
+    choose(acting, category="Archive")
+    assert await acting.failed() == {"room"}
+    assert ledger(acting).place == "the category Archive in Ops Lab"
 
 
 @pytest.mark.parametrize("private", [False, True])

@@ -35,23 +35,25 @@ def channels(count: int, parent: int) -> list[models.Channel]:
     [
         (NOTHING, ALL, 12, "12 of 50 channels", True),
         (NOTHING, ALL, 49, "49 of 50 channels", True),
-        (NOTHING, ALL, 50, "50 of 50 channels, full", False),
-        (
-            WEBHOOKS,
-            VIEW | WEBHOOKS | CHANNELS,
-            1,
-            "1 of 50 channels, Manage Webhooks missing",
-            False,
-        ),
-        (VIEW, ALL, 0, "0 of 50 channels, View Channels missing", False),
+        (NOTHING, ALL, 50, "full, 50 of 50 channels", False),
+        (WEBHOOKS, ALL, 1, "Manage Webhooks denied, 1 of 50 channels", False),
+        (VIEW, ALL, 0, "View Channels denied, 0 of 50 channels", False),
         (VIEW | WEBHOOKS, Permission.ADMINISTRATOR, 0, "0 of 50 channels", True),
         (
             NOTHING,
             VIEW,
             0,
-            "0 of 50 channels, Manage Channels and Manage Webhooks missing",
+            "Manage Channels and Manage Webhooks missing, 0 of 50 channels",
             False,
         ),
+        (
+            CHANNELS,
+            VIEW | CHANNELS,
+            0,
+            "Manage Channels denied, Manage Webhooks missing, 0 of 50 channels",
+            False,
+        ),
+        (VIEW, NOTHING, 0, "View Channels missing, 0 of 50 channels", False),
     ],
 )
 def test_a_category_says_its_room_and_what_the_bot_lacks_there(

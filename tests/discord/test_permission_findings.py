@@ -82,6 +82,23 @@ def test_what_is_missing_fails_though_a_rule_would_void_it() -> None:
     assert finding.fixes[0].text.startswith("Server Settings → Roles")
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        scene(own=CHANNELS, timed_out=True),
+        scene(own=CHANNELS, pending=True),
+        scene(own=CHANNELS, two_factor=True),
+    ],
+    ids=["time-out", "screening", "two-factor"],
+)
+def test_what_is_missing_and_void_besides_has_the_fixes_of_both_as_its_ledger(
+    given: Scene,
+) -> None:
+    finding = found(given)["manage-webhooks"]
+    assert finding.fixes == account(given).fixes
+    assert len(finding.fixes) > len(account(scene(own=CHANNELS)).fixes)
+
+
 def test_a_channel_that_is_not_shown_fails_the_view_and_keeps_the_refusals_symptom() -> None:
     refusal = ApiError(Asked("GET", "/channels/5", "channel"), 403, "{}", code=50001)
     given = unseen_scene(scene(), "#alerts-x", 5)

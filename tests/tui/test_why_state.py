@@ -107,6 +107,18 @@ def test_what_would_depend_on_another_is_void_and_what_has_no_use_is_not_needed(
     )
 
 
+def test_what_is_there_with_a_remark_is_called_that_in_a_trial() -> None:
+    real = WINGS.real
+    trial = replace(
+        real, accounts=tuple(replace(each, verdict=Verdict.WARN) for each in real.accounts)
+    )
+    state = WhyState.about(Explained(real, lambda _: trial), "wings").turned()
+    assert state.would_turn() == (
+        ("Grain", "✓ passes → ! passes, with a remark"),
+        ("Wings", "✗ fails → ! passes, with a remark"),
+    )
+
+
 def test_the_cursor_stays_on_its_cell_where_lines_come_and_go() -> None:
     before = WINGS.real
     above = replace(before.lines[0], key="crow", label="the crow")

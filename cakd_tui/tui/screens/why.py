@@ -29,12 +29,14 @@ _LEGEND: Final = (
     ("in turn", "Lines that count one after the other: a later one has the last word."),
     ("rules", "Whoever grants it: a ✗ here takes it, and a · lets it be."),
     ("void", "Granted, but of no use as long as something else is in the way."),
-    ("yes, but", "It is there, but too broadly or from where it may be lost. You can go on."),
+    ("! remark", "It is there, too broadly or from where it may be lost. You can go on."),
     ("changed", "It came out otherwise than in the round before."),
     ("+  − gone", "A line that has just come; one that has just vanished."),
     ("tried", "A trial: turned by t on this page alone, to see what would follow."),
 )
 """What the matrix is written in."""
+_OF_REALITY: Final = frozenset({"copy_request", "copy_invite", "check"})
+"""The actions that go by what is missing at the provider, whatever a trial turns."""
 
 
 class Checking(Protocol):
@@ -200,7 +202,9 @@ class WhyPage(Page):
         self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the keys that do something now."""
+        """Only the keys that do something now; in a trial none that is about what is really so."""
+        if self.state.turns and action in _OF_REALITY:
+            return False
         match action:
             case "turn":
                 return self.state.can_turn

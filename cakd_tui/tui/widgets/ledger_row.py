@@ -148,7 +148,7 @@ def foot(ledger: Ledger, grid: Grid) -> Content:
 
 def _in_effect(account: Account) -> tuple[str, str]:
     if account.verdict is Verdict.WARN:
-        return "! yes, but", "$warning"
+        return "! remark", "$warning"
     if account.allowed:
         return "✓ yes", "$success"
     if account.verdict is Verdict.SKIPPED and not account.fixes:

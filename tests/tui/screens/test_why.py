@@ -181,6 +181,20 @@ async def test_a_trial_is_marked_sends_nothing_and_ends_with_a_key(
         assert _rounds(app) == before
 
 
+async def test_in_a_trial_the_keys_about_what_is_really_so_make_room_for_the_others(
+    app: WizardApp, seen: Seen, until: Until
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(app, pilot, until)
+        assert "c Copy message i Copy invite o Open r Check" in seen(app)
+        await pilot.press("t")
+        text = seen(app)
+        assert not [each for each in ("Copy", "Check ", "r Check") if each in text]
+        assert "esc Back  F1 Help  ^q Quit" in text
+        await pilot.press("z")
+        assert "c Copy message" in seen(app)
+
+
 def _checks(app: WizardApp) -> ChecksPage:
     return next(page for page in app.screen_stack if isinstance(page, ChecksPage))
 

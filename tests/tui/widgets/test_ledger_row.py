@@ -141,8 +141,8 @@ def test_the_foot_says_what_it_all_comes_to() -> None:
     assert str(foot(LEDGER, WIDE)).split() == ["In", "effect", "✓", "yes", "✗", "no", "grant", "◂"]
     verdicts = (Verdict.WARN, Verdict.SKIPPED)
     accounts = zip(LEDGER.accounts, verdicts, strict=True)
-    doubtful = replace(LEDGER, accounts=tuple(replace(a, verdict=v) for a, v in accounts))
-    assert str(foot(doubtful, WIDE)).split()[2:] == ["!", "yes,", "but", "✗", "no", "grant", "◂"]
+    remarked = replace(LEDGER, accounts=tuple(replace(a, verdict=v) for a, v in accounts))
+    assert str(foot(remarked, WIDE)).split()[2:] == ["!", "remark", "✗", "no", "grant", "◂"]
 
 
 @given(st.integers(40, 200), st.text("ab [/]鳩", max_size=60))
