@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.courier import Delivery
 from cakd_tui.core.field import Choices, Field, Identity
 from cakd_tui.core.finding import Check, Finding
 from cakd_tui.core.option import Option
@@ -40,14 +41,6 @@ class Provisioned:
     url: Secret
     made: bool
     """Whether this run created it, as opposed to reusing it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The provider's answer to a test alert."""
-
-    message_id: str
-    seconds: float
 
 
 class Connection(Protocol):

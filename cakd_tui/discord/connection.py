@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.courier import Delivery
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.events import Checked, Event
 from cakd_tui.core.field import Choice, Choices, Identity
 from cakd_tui.core.finding import Finding, Link
 from cakd_tui.core.plan import Plan
-from cakd_tui.core.ports import Delivery, Memory, Provisioned
+from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom

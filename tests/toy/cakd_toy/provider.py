@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.courier import Delivery
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.events import ActionDone, ActionStarted, Checked, Noted, Removed, Waiting
 from cakd_tui.core.field import Choice, Choices, Field, Identity
 from cakd_tui.core.finding import Check, Finding, Fix, Link, Verdict
 from cakd_tui.core.option import Kind, Option
 from cakd_tui.core.plan import Plan, PlanLine, Verb
-from cakd_tui.core.ports import Connection, Delivery, Memory, Provisioned
+from cakd_tui.core.ports import Connection, Memory, Provisioned
 from cakd_tui.core.reading import Accepted, Reading, Refused
 from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
