@@ -94,7 +94,8 @@ def one_of(label: str, values: Sequence[str]) -> str:
     """
     if not values or not all(values):
         raise ValueError("an empty value matches what has no such label at all")
-    return f"{label}=~{_quoted('|'.join(map(re.escape, values)))}"
+    escaped = (re.escape(each).replace(r"\-", "-") for each in values)  # a dash means itself
+    return f"{label}=~{_quoted('|'.join(escaped))}"
 
 
 def _quoted(text: str) -> str:

@@ -126,12 +126,12 @@ class MapRoutes:
     def _read(self) -> RouteMap:
         data = read_private(self._path, LARGEST)
         if data is None:
-            raise unusable(self._path, "there is no such file", "missing")
+            raise unusable(self._path, "there is no map of routes here", "map")
         if self._last is None or self._last[0] != data:
             try:
                 self._last = (data, read(data))
             except NotARoute as error:
-                raise unusable(self._path, f"not a map of routes: {error}", "corrupt") from None
+                raise unusable(self._path, f"not a map of routes: {error}", "map") from None
             except Newer as error:
                 raise unusable(self._path, str(error), "newer") from None
         return self._last[1]
@@ -140,8 +140,9 @@ class MapRoutes:
         try:
             return route_of(project, entry)
         except NotARoute as error:
-            name = f"the route of {project}" if project else "the default"
-            raise unusable(self._path, f"{name} can't be used: {error}", "corrupt") from None
+            name = f"that of {project}" if project else "the default"
+            what = f"in this map of routes {name} can't be used: {error}"
+            raise unusable(self._path, what, "map") from None
 
 
 def routes_at(place: Path) -> RouteSource:

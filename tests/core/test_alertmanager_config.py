@@ -67,11 +67,11 @@ def test_all_alerts_go_through_the_agent_without_a_word_of_any_project() -> None
 
 
 def test_the_alerts_of_some_projects_go_through_the_agent() -> None:
-    config = through_agent(Agent("http://agent:8080"), ["a", "b.c"])
+    config = through_agent(Agent("http://agent:8080"), ["a-b", "b.c"])
     assert config["route"] == {
         "receiver": "cakd-default",
         **TIMING,
-        "routes": [{"matchers": [r'namespace=~"a|b\\.c"'], "receiver": "cakd-agent"}],
+        "routes": [{"matchers": [r'namespace=~"a-b|b\\.c"'], "receiver": "cakd-agent"}],
     }
     assert "authorization" not in str(config)
 

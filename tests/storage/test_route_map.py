@@ -77,14 +77,14 @@ def test_an_entry_that_is_wrong_spoils_no_other(tmp_path: Path) -> None:
     assert routes.projects() == ("Not A Name", "a", "b", "c", "d")
     assert routes.load("a") is not None
     for project, said in (
-        ("b", "the route of b can't be used: webhook_url is missing or has the wrong type"),
-        ("c", "the route of c can't be used: it is not a JSON object"),
-        ("d", "the route of d can't be used: provider is missing or has the wrong type"),
-        ("Not A Name", "the route of Not A Name can't be used: this is not a project's name"),
+        ("b", "that of b can't be used: webhook_url is missing or has the wrong type"),
+        ("c", "that of c can't be used: it is not a JSON object"),
+        ("d", "that of d can't be used: provider is missing or has the wrong type"),
+        ("Not A Name", "that of Not A Name can't be used: this is not a project's name"),
     ):
         with pytest.raises(RouteStoreError) as caught:
             routes.load(project)
-        assert caught.value.message == f"read {tmp_path / 'map'}: {said}"
+        assert caught.value.message == f"read {tmp_path / 'map'}: in this map of routes {said}"
     with pytest.raises(RouteStoreError, match="the default can't be used: it is not a JSON object"):
         routes.load("")
 
@@ -92,11 +92,11 @@ def test_an_entry_that_is_wrong_spoils_no_other(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said", "entry"),
     [
-        ([], "not a map of routes: it is not a JSON object", "CAKD-C-CORRUPT"),
-        ({"version": 1}, "not a map of routes: routes is missing", "CAKD-C-CORRUPT"),
-        ({"version": 1, "routes": []}, "not a map of routes: routes is", "CAKD-C-CORRUPT"),
-        ({"version": 1, "routes": {"": {}}}, "routes holds an empty name", "CAKD-C-CORRUPT"),
-        ({"routes": {}}, "not a map of routes: version is missing", "CAKD-C-CORRUPT"),
+        ([], "not a map of routes: it is not a JSON object", "CAKD-C-MAP"),
+        ({"version": 1}, "not a map of routes: routes is missing", "CAKD-C-MAP"),
+        ({"version": 1, "routes": []}, "not a map of routes: routes is", "CAKD-C-MAP"),
+        ({"version": 1, "routes": {"": {}}}, "routes holds an empty name", "CAKD-C-MAP"),
+        ({"routes": {}}, "not a map of routes: version is missing", "CAKD-C-MAP"),
         ({"version": 2, "routes": {}}, "a newer cakd saved it", "CAKD-C-NEWER"),
     ],
 )
@@ -108,7 +108,7 @@ def test_what_is_no_map_is_refused(content: object, said: str, entry: str, tmp_p
 
 
 def test_a_map_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
-    with pytest.raises(RouteStoreError, match="there is no such file"):
+    with pytest.raises(RouteStoreError, match="there is no map of routes here"):
         MapRoutes(tmp_path / "routes.json").projects()
 
 
