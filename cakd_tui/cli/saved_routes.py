@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cakd_tui.core.errors import CakdError, RouteStoreError
-from cakd_tui.core.ports import RouteSource
+from cakd_tui.core.ports import RouteStore
 from cakd_tui.core.route import Route
 from cakd_tui.core.symptom import Symptom
 
@@ -14,7 +14,7 @@ def no_route(project: str) -> RouteStoreError:
     return RouteStoreError(message, Symptom("route", {"reason": "none"}, message))
 
 
-def usable_routes(routes: RouteSource, named: Sequence[str]) -> list[Route]:
+def usable_routes(routes: RouteStore, named: Sequence[str]) -> list[Route]:
     """The routes of these projects, or every saved one, each with a webhook, by name.
 
     Raises `CakdError` that names every project whose route can't be used, since a part of them
@@ -43,7 +43,7 @@ def usable_routes(routes: RouteSource, named: Sequence[str]) -> list[Route]:
     return found
 
 
-def _usable(routes: RouteSource, project: str) -> Route:
+def _usable(routes: RouteStore, project: str) -> Route:
     route = routes.load(project)
     if route is None or not route.webhook:
         raise no_route(project)

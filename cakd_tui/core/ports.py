@@ -187,8 +187,8 @@ class SecretStore(Protocol):
         """Delete the secret; nothing happens when there is none."""
 
 
-class RouteSource(Protocol):
-    """The saved routes as they are read. Every method raises `RouteStoreError`."""
+class RouteStore(Protocol):
+    """The saved routes. Every method raises `RouteStoreError`."""
 
     def path(self, project: str) -> str:
         """The file a project's route is saved in."""
@@ -197,17 +197,10 @@ class RouteSource(Protocol):
         """The same for people: the home directory as `~`."""
 
     def load(self, project: str) -> Route | None:
-        """The project's route, None when there is none.
-
-        That of the empty name is where the alerts of all other projects go.
-        """
+        """The project's route, None when there is none."""
 
     def projects(self) -> Sequence[str]:
         """The projects that have a saved route, sorted, whether or not it can be read."""
-
-
-class RouteStore(RouteSource, Protocol):
-    """The saved routes. Every method raises `RouteStoreError`."""
 
     def save(self, route: Route) -> None:
         """Write the route in one atomic step, readable by the user alone."""

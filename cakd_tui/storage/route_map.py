@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cakd_tui.core.ports import RouteSource
 from cakd_tui.core.project import is_project_name
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
@@ -145,7 +144,7 @@ class MapRoutes:
             raise unusable(self._path, what, "map") from None
 
 
-def routes_at(place: Path) -> RouteSource:
+def routes_at(place: Path) -> FileRoutes | MapRoutes:
     """The routes kept there: a file, or a path that ends in `.json`, is a map, else a directory."""
     return MapRoutes(place) if place.is_file() or place.suffix == ".json" else FileRoutes(place)
 
