@@ -68,6 +68,9 @@ class Dispatcher:
         self._lanes = Lanes(self._lane, times.pause)
         self._running: asyncio.Task[None] | None = None
         self._is_begun = False
+        """Whether it is known where things go, and so what comes can be sorted."""
+        self._is_counted = False
+        """Whether all that waited before is known too, which goes first."""
         self._count_due = 0.0
         self._told: Mapping[str, int] = {}
         """Of namespaces that nothing leads anywhere for, how many alerts were told."""
@@ -88,7 +91,7 @@ class Dispatcher:
     def arrived(self, namespaces: Collection[str]) -> None:
         """Alerts of these have come and are on the disk."""
         if self._is_begun:
-            self._lanes.wake(self._work.add(namespaces))
+            self._wake(self._work.add(namespaces))
             if not self._work.undeliverable.isdisjoint(namespaces):
                 self._count_due = 0.0
 
@@ -193,13 +196,19 @@ class Dispatcher:
         if saved is None:
             return
         await self._quarantines.review(self._watch.destinations, saved)
-        self._lanes.wake(self._work.sort())
+        self._wake(self._work.sort())
         self._told = {name: n for name, n in self._told.items() if self.of(name) is None}
+
+    def _wake(self, places: Collection[str]) -> None:
+        if self._is_counted:
+            self._lanes.wake(places)
 
     async def _count(self) -> None:
         """Look at all that waits."""
         counts = await self.queue.counts()
-        self._lanes.wake(self._work.add(counts))
+        self._work.add(counts)
+        self._is_counted = True
+        self._wake(self._work.sort())
         now = {name: n for name, n in counts.items() if self.of(name) is None}
         new = sum(max(0, n - self._told.get(name, 0)) for name, n in now.items())
         self._told = now

@@ -115,7 +115,10 @@ class Lane:
             desk.claims.of(lambda: desk.names(self.place)) as names,
         ):
             packed = await self._packed(names)
-            if self._is_ending or turn.is_over or self._generation != desk.generation:
+            if self._generation != desk.generation or names != frozenset(desk.names(self.place)):
+                self._load.drop()  # what has come or gone since may have been before all this
+                return 0.0
+            if self._is_ending or turn.is_over:
                 return 0.0
             if packed is None:
                 return self._idle(names)

@@ -97,13 +97,17 @@ class Stage:
         """How many alerts are in the spool."""
         return sum((await self.spool.counts()).values())
 
+    async def left(self, alerts: int) -> None:
+        """Wait until there are so many alerts in the spool."""
+
+        async def so_many() -> bool:
+            return await self.waiting() == alerts
+
+        await until_stored(so_many)
+
     async def emptied(self) -> None:
         """Wait until all has arrived."""
-
-        async def empty() -> bool:
-            return not await self.waiting()
-
-        await until_stored(empty)
+        await self.left(0)
 
 
 async def stage(directory: Path) -> Stage:
