@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final, Self
 
 from cakd_tui.agent import spool_file, spool_rows
+from cakd_tui.agent.idempotency import WINDOW
 from cakd_tui.agent.queue import Held, Quarantine
-from cakd_tui.agent.spool_error import failed, refused
+from cakd_tui.agent.spool_error import failed, moved, refused
 from cakd_tui.agent.spool_lock import SpoolLock
 from cakd_tui.agent.spool_rows import Row
 from cakd_tui.agent.spool_writer import Do, Result, Writer
@@ -26,9 +27,6 @@ Arrived = Callable[[Collection[str]], None]
 
 MOST_BYTES: Final = 1024**3
 """What the file may grow to, unless it is said otherwise."""
-
-WINDOW: Final = 240.0
-"""Seconds within which the same notification is one; see `idempotency`."""
 
 
 class Spool:
@@ -51,7 +49,8 @@ class Spool:
         self._window = window
         self._clock = clock
         self._arrived: Arrived = lambda _: None
-        self._writer = Writer(self._writing, self._told)
+        self._writer = Writer(self._writing, self._told, self._confirm)
+        self._anchor = spool_file.Anchor(directory)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="cakd-spool-reader")
 
     @classmethod
@@ -148,6 +147,10 @@ class Spool:
         """Also where the one who asked has gone away meanwhile."""
         if not kept.cancelled() and kept.exception() is None and kept.result():
             self._arrived(namespaces)
+
+    def _confirm(self) -> None:
+        if not self._anchor.holds:
+            raise moved(self._directory)
 
     def _told(self, error: sqlite3.Error) -> Exception:
         """The failure of a transaction, on the writer's thread."""

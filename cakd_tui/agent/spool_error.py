@@ -48,11 +48,22 @@ def refused(directory: Path, error: OSError) -> SpoolError:
     return SpoolError(message, Symptom(KIND, facts, message))
 
 
+def moved(directory: Path) -> SpoolError:
+    """Its files are not any more where they were when they were opened."""
+    return unusable(directory, "its files were moved or deleted under the agent", "moved")
+
+
 def failed(directory: Path, error: sqlite3.Error, *, at_limit: bool = False) -> SpoolError:
     """What SQLite came upon; `at_limit` tells a full spool from a full disk."""
     code = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
-        return unusable(directory, "its file was moved or deleted under the agent", "moved")
+        return moved(directory)
     if at_limit and code == sqlite3.SQLITE_FULL:
         return unusable(directory, "it has grown to the size it may have", "limit")
     return unusable(directory, str(error), _REASONS.get(code & 0xFF, "other"))
+
+
+def slow(seconds: float) -> SpoolError:
+    """The disk has not answered for so long."""
+    message = f"the disk of the spool has not answered within {seconds:.0f} s"
+    return SpoolError(message, Symptom(KIND, {"reason": "slow"}, message))

@@ -4,6 +4,7 @@ A commit is on the disk when it returns: `synchronous=FULL` syncs the log at eve
 (sqlite.org/pragma.html#pragma_synchronous), and `fullfsync` makes macOS mean it.
 """
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
@@ -59,7 +60,10 @@ def make_place(directory: Path) -> None:
 
     SQLite gives its log and index the mode of the file. Raises `OSError`.
     """
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
     os.close(os.open(directory / FILE, os.O_RDWR | os.O_CREAT, 0o600))
 
 
@@ -95,6 +99,33 @@ def reader(directory: Path) -> sqlite3.Connection:
     connection = _connection(directory)
     connection.execute("PRAGMA query_only=ON")
     return connection
+
+
+class Anchor:
+    """Notices that the files were moved or deleted after they were opened.
+
+    SQLite does not where it keeps a log: it would go on writing to files nobody finds again.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._paths = [os.fspath(directory / name) for name in (FILE, f"{FILE}-wal")]
+        self._found = self._identities()
+
+    @property
+    def holds(self) -> bool:
+        """Whether they are where they were."""
+        return self._identities() == self._found
+
+    def _identities(self) -> list[tuple[int, int] | None]:
+        return [_identity(path) for path in self._paths]
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116  # at every commit, so the quicker way
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_at_limit(connection: sqlite3.Connection, most_bytes: int) -> bool:

@@ -36,6 +36,7 @@ class SpoolLock:
                 raise
             raise _taken(directory, self._holder) from None
         with suppress(OSError):  # it only helps the next one to say who has it
+            self._holder.touch(0o600)
             self._holder.write_text(str(os.getpid()), encoding="ascii")
 
     def release(self) -> None:

@@ -55,12 +55,17 @@ class Writer:
     """The one thread that writes, from its making until `stop`."""
 
     def __init__(
-        self, connection: sqlite3.Connection, translated: Callable[[sqlite3.Error], Exception]
+        self,
+        connection: sqlite3.Connection,
+        translated: Callable[[sqlite3.Error], Exception],
+        confirm: Callable[[], None],
     ) -> None:
         self.commits = 0
         """Transactions so far, each with its one sync of the log."""
         self._connection = connection
         self._translated = translated
+        self._confirm = confirm
+        """Raises where what was committed can't be relied on; called after each commit."""
         self._loop = asyncio.get_running_loop()
         self._asked: SimpleQueue[_Work | None] = SimpleQueue()
         self._stopped = False
@@ -112,8 +117,12 @@ class Writer:
                     self._commit([work])
                 return
             said = self._translated(error) if isinstance(error, sqlite3.Error) else error
-            for work in batch:
-                work.fail(said)
+            _fail(batch, said)
+            return
+        try:
+            self._confirm()
+        except Exception as error:  # noqa: BLE001
+            _fail(batch, error)
 
     def _transact(self, batch: Sequence[_Work]) -> None:
         try:
@@ -126,6 +135,11 @@ class Writer:
             with suppress(sqlite3.Error):
                 self._connection.rollback()
             raise
+
+
+def _fail(batch: Sequence[_Work], error: Exception) -> None:
+    for work in batch:
+        work.fail(error)
 
 
 def _answer(batch: Sequence[_Work]) -> None:

@@ -72,6 +72,7 @@ async def test_alerts_are_found_by_namespace_in_the_order_of_arrival(spool: Spoo
     await spool.accept("b", [alert("4", "two"), alert("5", "one")])
     assert await names(spool, "one", "two") == ["1", "2", "4", "5"]
     assert await names(spool, "two", "one", most=3) == ["1", "2", "4"]
+    assert await names(spool, "one", "one") == ["1", "5"]
     assert await names(spool, "") == ["3"]
     assert await names(spool) == []
     assert await spool.counts() == {"": 1, "one": 2, "two": 2}
