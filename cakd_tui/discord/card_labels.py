@@ -115,7 +115,7 @@ def _field(label: Label, room: int) -> Card:
 
 
 def _more(rest: Sequence[Label], room: int) -> Card:
-    name = f"and {len(rest):,} more label{'' if len(rest) == 1 else 's'}"
+    name = f"and {len(rest):,} more labels"  # never one, which would have the room of this field
     return {"name": name, "value": _names(rest, room - width(name)), "inline": False}
 
 
