@@ -24,7 +24,7 @@ from cakd_tui.storage.route_file import (
     plain_values,
     refuse_version,
 )
-from cakd_tui.storage.routes import FileRoutes
+from cakd_tui.storage.routes import FileRoutes, stamp
 
 LARGEST: Final = 16 * 1024 * 1024
 """Bytes a map may have: tens of thousands of routes."""
@@ -121,6 +121,14 @@ class MapRoutes:
         Raises `RouteStoreError`, also where there is no such file.
         """
         return tuple(sorted(self._read().entries))
+
+    def stamps(self) -> Mapping[str, tuple[int, ...]]:
+        """For each project in the map, what changes whenever the file does.
+
+        Raises `RouteStoreError`.
+        """
+        now = stamp(self._path)  # before it is read: what comes between is seen by the next look
+        return dict.fromkeys(self.projects(), now)
 
     def _read(self) -> RouteMap:
         data = read_private(self._path, LARGEST)

@@ -11,6 +11,7 @@ from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import matching, own_entries
 from cakd_tui.storage import route_map
+from cakd_tui.storage.atomic_file import save_private
 from cakd_tui.storage.route_map import MapRoutes, routes_at
 from cakd_tui.storage.routes import FileRoutes
 
@@ -66,6 +67,19 @@ def test_a_map_that_was_replaced_is_read_anew(tmp_path: Path) -> None:
     assert routes.projects() == ("my-project",)
     path.write_bytes(route_map.written([OTHER]))
     assert routes.projects() == ("other",)
+
+
+def test_a_map_that_was_written_anew_has_other_stamps(tmp_path: Path) -> None:
+    path = tmp_path / "routes.json"
+    path.write_bytes(route_map.written([ROUTE, OTHER]))
+    routes = MapRoutes(path)
+    before = routes.stamps()
+    assert before.keys() == {"my-project", "other"}
+    assert routes.stamps() == before
+    save_private(path, route_map.written([ROUTE]))
+    after = routes.stamps()
+    assert after.keys() == {"my-project"}
+    assert after["my-project"] != before["my-project"]
 
 
 def test_an_entry_that_is_wrong_spoils_no_other(tmp_path: Path) -> None:
