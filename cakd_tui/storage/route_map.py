@@ -125,10 +125,12 @@ class MapRoutes:
     def stamps(self) -> Mapping[str, tuple[int, ...]]:
         """For each project in the map, what changes whenever the file does.
 
-        Raises `RouteStoreError`.
+        The empty name stands for the default, if there is one. Raises `RouteStoreError`.
         """
         now = stamp(self._path)  # before it is read: what comes between is seen by the next look
-        return dict.fromkeys(self.projects(), now)
+        found = self._read()
+        names = (*found.entries, *(() if found.default is None else ("",)))
+        return dict.fromkeys(names, now)
 
     def _read(self) -> RouteMap:
         data = read_private(self._path, LARGEST)

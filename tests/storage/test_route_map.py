@@ -76,9 +76,9 @@ def test_a_map_that_was_written_anew_has_other_stamps(tmp_path: Path) -> None:
     before = routes.stamps()
     assert before.keys() == {"my-project", "other"}
     assert routes.stamps() == before
-    save_private(path, route_map.written([ROUTE]))
+    save_private(path, route_map.written([ROUTE], default=OTHER))
     after = routes.stamps()
-    assert after.keys() == {"my-project"}
+    assert after.keys() == {"my-project", ""}
     assert after["my-project"] != before["my-project"]
 
 
