@@ -55,9 +55,9 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-async def until(happened: Callable[[], bool]) -> None:
-    """Wait until it has happened; fails where it never does."""
-    async with asyncio.timeout(PATIENCE):
+async def until(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    """Wait until it has happened; fails where it has not after so many seconds."""
+    async with asyncio.timeout(seconds):
         while not happened():  # noqa: ASYNC110 - another process brings it about
             await asyncio.sleep(0.02)
 
