@@ -72,7 +72,7 @@ def _directly(built: Services, options: ExportOptions) -> Exported:
     remarks = (
         f"Made by `cakd routes export alertmanager` for Alertmanager {_shown(version)} or newer.",
         "After cakd create, rotate or destroy make it again.",
-        *_care(directory),
+        *_care(options, directory),
         *((_dropped(DEFAULT_RECEIVER),) if options.default is None else ()),
         "What the service turns away as one too many (429) waits for the next group_interval, and",
         "is lost where its alert ends before that. With --via-agent it is not.",
@@ -120,15 +120,22 @@ def _write_urls(routes: Sequence[Route], directory: Path | None) -> None:
     except OSError as error:
         raise unwritable(directory, error) from error
     for route in routes:
-        write_for_user(directory / route.project, f"{route.webhook.reveal()}\n")
+        write_for_user(directory / route.project, f"{route.webhook.reveal()}\n", directory)
 
 
-def _care(directory: Path | None) -> Sequence[str]:
+def _care(options: ExportOptions, directory: Path | None) -> Sequence[str]:
     if directory is None:
-        return ("It holds webhook URLs: let Alertmanager's user read it, and nobody else.",)
+        place = (
+            f"{shlex.quote(str(options.target.path or 'FILE'))} /etc/prometheus/alertmanager.yml"
+        )
+        return (
+            "It holds webhook URLs: let Alertmanager's user read it, and nobody else:",
+            f"    sudo install -o prometheus -m 0600 {place}",
+        )
     return (
         "webhook_url_file needs Alertmanager 0.28 or newer, which reads the file at every message:",
-        "a new URL needs no reload. Alertmanager's user has to be able to read it:",
+        "a new URL needs no reload. Alertmanager's user has to be able to read the files; root's",
+        "later exports keep whose they are:",
         f"    sudo chown -R prometheus: {shlex.quote(str(directory))}",
     )
 

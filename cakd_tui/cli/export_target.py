@@ -46,15 +46,24 @@ class Target:
         print(f"Wrote {path}, for you alone to read (0600).", file=sys.stderr)
 
 
-def write_for_user(path: Path, text: str) -> None:
+def write_for_user(path: Path, text: str, like: Path | None = None) -> None:
     """Put the text in the file in one step, mode 0600, whatever was there. Raises `CakdError`.
 
-    A link stays a link: what it leads to is replaced.
+    A link stays a link: what it leads to is replaced. What root writes belongs to whom `like` does,
+    or else the old file, so that a service that could read it still can.
     """
+    target = Path(os.path.realpath(path))
     try:
-        write_atomically(Path(os.path.realpath(path)), text.encode(), 0o600)
+        write_atomically(target, text.encode(), 0o600, _owner(like or target))
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def _owner(path: Path) -> tuple[int, int] | None:
+    if os.name != "posix" or os.geteuid() != 0 or not path.exists():
+        return None
+    found = path.stat()
+    return found.st_uid, found.st_gid
 
 
 def unwritable(path: Path, error: OSError) -> CakdError:

@@ -31,7 +31,6 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "CAKD_AGENT_ROUTES": f"{_MOUNTED}/routes.json",
     "CAKD_AGENT_SECRET_FILE": f"{_MOUNTED}/agent-secret",
 }
-_ARGUMENTS: Final = ("host", "port", "spool", "routes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +132,10 @@ def _agent(program: Program) -> Object:
     if program.package:
         command, environment = f"{_PROGRAM}/bin/{NAME}", {"PYTHONPATH": _PROGRAM}
         mounts.append(_mount("program", _PROGRAM, read_only=True))
-    flags = ((f"--{each}", f"$(CAKD_AGENT_{each.upper()})") for each in _ARGUMENTS)
     return {
         "name": NAME,
         "image": program.image,
         "command": [command],
-        "args": [part for flag in flags for part in flag],
         "envFrom": [{"configMapRef": {"name": NAME}}],
         "env": [{"name": name, "value": value} for name, value in environment.items()],
         "ports": [{"name": "http", "containerPort": PORT}],

@@ -1,6 +1,5 @@
 """The whole way: set up, export, Alertmanager, agent, Discord, each of them real but the last."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +107,7 @@ async def test_without_the_secret_nothing_gets_in(set_up: SetUp, secret: Path) -
     assert not set_up.on.rehearsal.world.messages
 
 
-async def test_the_deployments_own_command_starts_an_agent(set_up: SetUp, secret: Path) -> None:
+async def test_the_settings_of_the_deployment_start_an_agent(set_up: SetUp, secret: Path) -> None:
     manifest = await set_up.exported("kubernetes", "--agent-secret-file", str(secret))
     objects: dict[str, Any] = {
         each["kind"]: each for each in yaml.safe_load_all(manifest.read_text("utf-8"))
@@ -127,10 +126,8 @@ async def test_the_deployments_own_command_starts_an_agent(set_up: SetUp, secret
     for name in settings:
         for old, new in moved.items():
             settings[name] = settings[name].replace(old, new)
-    (container,) = objects["Deployment"]["spec"]["template"]["spec"]["containers"]
-    arguments = [settings.get(each.strip("$()"), each) for each in container["args"]]
-    shell = replace(set_up.on.shell, variables={**set_up.on.shell.variables, **settings})
-    async with agent(shell.variables, set_up.directory, *arguments) as address:
+    variables = {**set_up.on.shell.variables, **settings}
+    async with agent(variables, set_up.directory) as address:
         export = ("--via-agent", address, "--agent-secret-file", str(secret))
         config = hurried(await set_up.exported("alertmanager", *export), {})
         async with alertmanager(config) as manager:

@@ -96,6 +96,14 @@ def test_files_that_are_there_are_replaced(saved: Saved) -> None:
     assert (hooks / "kept").read_text() == "kept"
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="root alone gives files away")
+def test_files_for_another_user_stay_for_that_user(saved: Saved) -> None:
+    Path("hooks").mkdir()
+    os.chown("hooks", 12345, 54321)
+    assert saved.cakd("export", "alertmanager", "--webhook-files", "hooks").code == 0
+    assert {each.stat().st_uid for each in Path("hooks").iterdir()} == {12345}
+
+
 def test_a_directory_that_cannot_be_made_is_said(saved: Saved) -> None:
     Path("taken").write_text("")
     ended = saved.cakd("export", "alertmanager", "--webhook-files", "taken")

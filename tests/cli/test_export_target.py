@@ -41,6 +41,20 @@ def test_a_file_is_written_anew_for_the_user_alone(
     assert capsys.readouterr() == ("", f"Wrote {path}, for you alone to read (0600).\n")
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="root alone gives files away")
+def test_what_root_writes_stays_with_whom_it_belongs_to(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_text("old")
+    os.chown(theirs, 12345, 54321)
+    write_for_user(theirs, "new")
+    write_for_user(tmp_path / "new", "new", like=theirs)
+    write_for_user(tmp_path / "mine", "new")
+    owners = [(tmp_path / name).stat() for name in ("theirs", "new", "mine")]
+    assert [(each.st_uid, each.st_gid) for each in owners[:2]] == [(12345, 54321)] * 2
+    assert owners[2].st_uid == 0
+    assert {stat.S_IMODE(each.st_mode) for each in owners} == {0o600}
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links are POSIX")
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
