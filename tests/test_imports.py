@@ -76,6 +76,17 @@ def test_looking_an_entry_up_loads_no_network_code_and_no_keyring(asked: str) ->
     assert not loaded_by(command) & {"textual", "rich", "httpx", "keyring", "yaml", "platformdirs"}
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["list", "--demo"], ["export", "alertmanager", "--demo", "--reveal"]],
+    ids=" ".join,
+)
+def test_reading_saved_routes_loads_no_network_code_and_no_keyring(arguments: list[str]) -> None:
+    command = ["routes", *arguments]
+    loaded = loaded_by(f"from cakd_tui.cli.main import main; assert main({command!r}) == 0")
+    assert not loaded & {"textual", "rich", "httpx", "keyring"}
+
+
 def test_core_knows_no_network_no_screen_and_no_keyring() -> None:
     names = "pipeline, notify_step, preflight, platform_file, troubleshooting, providers, services"
     loaded = loaded_by(f"from cakd_tui.core import {names}")

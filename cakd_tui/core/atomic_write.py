@@ -11,16 +11,20 @@ _CHANCE: Final = 6
 """Bytes in a temporary file's name that no two writes share."""
 
 
-def write_atomically(path: Path, data: bytes, mode: int | None) -> None:
+def write_atomically(
+    path: Path, data: bytes, mode: int | None, owner: tuple[int, int] | None = None
+) -> None:
     """Write `data` beside `path`, make sure it is on disk, and put it in the path's place.
 
-    The new file has exactly the permission bits of `mode`; with None the ones a new file gets. A
-    link at `path` is replaced, so resolve it first to keep it. Raises `OSError`, and then the old
-    file is as it was.
+    The new file has exactly the permission bits of `mode`; with None the ones a new file gets. It
+    belongs to the user and group of `owner`, which only root can say. A link at `path` is replaced,
+    so resolve it first to keep it. Raises `OSError`, and then the old file is as it was.
     """
     temporary = beside(path)
     try:
         _write(temporary, data, mode)
+        if owner is not None:
+            os.chown(temporary, *owner)
         temporary.replace(path)
     finally:
         with contextlib.suppress(OSError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.courier import Courier, Delivery
 from cakd_tui.core.field import Choices, Field, Identity
 from cakd_tui.core.finding import Check, Finding
 from cakd_tui.core.option import Option
@@ -40,14 +41,6 @@ class Provisioned:
     url: Secret
     made: bool
     """Whether this run created it, as opposed to reusing it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The provider's answer to a test alert."""
-
-    message_id: str
-    seconds: float
 
 
 class Connection(Protocol):
@@ -112,8 +105,11 @@ class Connection(Protocol):
         rotation left under that kind, with or without an id, is taken up in place of another.
         """
 
-    async def send_test(self, route: Route, emit: Emit) -> Delivery:
-        """Post a test alert to the route's webhook and return the service's answer."""
+    async def send_test(self, route: Route, emit: Emit, *, worst_case: bool = False) -> Delivery:
+        """Carry the sample alert, as any other, to the route's webhook; it calls nobody.
+
+        Raises what `Courier.deliver` does.
+        """
 
     def hurry(self) -> None:
         """End the waits under way, and no later one.
@@ -162,8 +158,20 @@ class Provider(Protocol):
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """What it would make for these answers, by name alone; pure, for every keystroke."""
 
+    def alertmanager_receiver(
+        self, route: Route, url_file: str | None, version: tuple[int, int]
+    ) -> Mapping[str, object]:
+        """With what an Alertmanager of this version posts to the route: the keys of a receiver.
+
+        The URL is in `url_file`, on Alertmanager's machine, or in the result where none is named.
+        Pure. Raises `NoReceiver`.
+        """
+
     def connect(self) -> Connection:
         """A connection; quick, nothing is sent yet. Raises `CakdError` on a bad configuration."""
+
+    def courier(self) -> Courier:
+        """A courier; quick, nothing is loaded and nothing sent before its first delivery."""
 
 
 class SecretStore(Protocol):

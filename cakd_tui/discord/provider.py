@@ -4,13 +4,16 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.courier import Courier
 from cakd_tui.core.field import Field
 from cakd_tui.core.finding import Check
 from cakd_tui.core.option import Option
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.ports import Connection
+from cakd_tui.core.route import Route
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, read_entries
 from cakd_tui.discord.checks import CHECKS, INSPECTIONS
@@ -19,6 +22,8 @@ from cakd_tui.discord.fields import GUILD, TOKEN
 from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.naming import REWRITTEN, channel_name, webhook_name
 from cakd_tui.discord.options import OPTIONS
+
+_API: Final = "CAKD_DISCORD_API"
 
 
 class DiscordProvider:
@@ -52,12 +57,28 @@ class DiscordProvider:
         """The channel and the webhook, by name."""
         return preview(answers.project)
 
+    def alertmanager_receiver(
+        self, route: Route, url_file: str | None, version: tuple[int, int]
+    ) -> Mapping[str, object]:
+        """Alertmanager's own sender to Discord, which it has from 0.25 on."""
+        from cakd_tui.discord.alertmanager import receiver  # noqa: PLC0415 - few runs need it
+
+        return receiver(route, url_file, version)
+
     def connect(self) -> Connection:
         """A connection to the API named by `CAKD_DISCORD_API`, Discord's own without it.
 
         An address the token must not be sent to is refused by the first request.
         """
-        return DiscordConnection(self._environment.get("CAKD_DISCORD_API", ""), self._answer)
+        return DiscordConnection(self._environment.get(_API, ""), self._answer)
+
+    def courier(self) -> Courier:
+        """A courier to the same API; what it carries needs no bot token."""
+        from cakd_tui.discord.courier import LONGEST_WAIT, DiscordCourier  # noqa: PLC0415 - later
+        from cakd_tui.discord.late_client import LateClient  # noqa: PLC0415 - later
+
+        base_url = self._environment.get(_API, "")
+        return DiscordCourier(LateClient(base_url, self._answer, longest_wait=LONGEST_WAIT))
 
 
 def preview(project: str) -> tuple[PlanLine, ...]:

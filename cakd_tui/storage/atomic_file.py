@@ -13,49 +13,14 @@ from typing import Final
 
 from cakd_tui.core.atomic_write import leftovers, write_atomically
 from cakd_tui.core.errors import RouteStoreError
+from cakd_tui.core.file_reason import reason_at
 from cakd_tui.core.symptom import Symptom
 
 LARGEST: Final = 1024 * 1024
 """Bytes one of these files may have."""
 
-_REASONS: Final = {
-    errno.EACCES: "permission",
-    errno.EPERM: "permission",
-    errno.EROFS: "read-only",
-    errno.ENOSPC: "disk-full",
-    errno.EDQUOT: "disk-full",
-    errno.ENOTDIR: "not-a-directory",
-    errno.EMFILE: "open-files",
-    errno.ENFILE: "open-files",
-    errno.ENAMETOOLONG: "name-too-long",
-    errno.ENOLCK: "no-locks",
-    errno.ENOSYS: "no-locks",
-    errno.EOPNOTSUPP: "no-locks",
-    errno.ENOTSUP: "no-locks",
-}
 _VERBS: Final = {"disk-full": "write", "no-locks": "lock"}
 """What failed, where it isn't the opening."""
-
-
-def reason_of(number: int) -> str:
-    """The troubleshooting table's word for an `errno`."""
-    return _REASONS.get(number, "other")
-
-
-def reason_at(number: int, *places: Path) -> str:
-    """The same, where one of these places may be refused because it is another user's."""
-    reason = reason_of(number)
-    return "owner" if reason == "permission" and any(map(_is_anothers, places)) else reason
-
-
-def _is_anothers(path: Path) -> bool:
-    """Whether it belongs to another user, as far as that can be seen."""
-    if os.name != "posix":
-        return False
-    try:
-        return path.stat().st_uid != os.geteuid()
-    except OSError:
-        return False
 
 
 def failure(path: Path, error: OSError) -> RouteStoreError:
@@ -73,17 +38,20 @@ def unusable(path: Path, what: str, reason: str) -> RouteStoreError:
     return RouteStoreError(message, Symptom("config", {"reason": reason}, message))
 
 
-def read_private(path: Path) -> bytes | None:
-    """The file's bytes, None when there is none. Raises `RouteStoreError`."""
+def read_private(path: Path, largest: int = LARGEST) -> bytes | None:
+    """The file's bytes, None when there is none. Raises `RouteStoreError`.
+
+    A file of more than `largest` bytes is refused.
+    """
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise failure(path, error) from error
-    if len(data) > LARGEST:
-        raise unusable(path, "it is larger than 1 MiB", "corrupt")
+    if len(data) > largest:
+        raise unusable(path, f"it is larger than {largest // 2**20} MiB", "corrupt")
     return data
 
 

@@ -5,9 +5,9 @@ import os
 import shlex
 from pathlib import Path
 
+from cakd_tui.core.file_reason import reason_at
 from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.symptom import Symptom
-from cakd_tui.storage.atomic_file import reason_at
 from cakd_tui.storage.paths import shown
 
 _OTHERS = 0o077

@@ -56,6 +56,18 @@ class FileRoutes:
             raise failure(self._directory, error) from error
         return tuple(sorted(filter(is_project, names)))
 
+    def stamps(self) -> Mapping[str, tuple[int, ...]]:
+        """For each project that has a file here, what changes whenever the file does.
+
+        A link's are those of what it leads to. Raises `RouteStoreError`, also where there is no
+        directory.
+        """
+        try:
+            names = [each.stem for each in self._directory.iterdir() if each.suffix == ".json"]
+        except OSError as error:
+            raise failure(self._directory, error) from error
+        return {name: stamp(self._file(name)) for name in names if is_project(name)}
+
     def save(self, route: Route) -> None:
         """Write the route in one atomic step, readable by the user alone.
 
@@ -107,6 +119,15 @@ class FileRoutes:
             raise unusable(path, f"not a saved route: {error}", "corrupt") from None
         except route_file.Newer as error:
             raise unusable(path, str(error), "newer") from None
+
+
+def stamp(path: Path) -> tuple[int, ...]:
+    """What changes whenever the file does, or what it leads to; raises nothing."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        return (error.errno or 0,)
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _refuse_other_names(project: str) -> None:

@@ -6,6 +6,7 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.courier import Delivery
 from cakd_tui.core.errors import (
     ProviderError,
     RouteStoreError,
@@ -21,7 +22,7 @@ from cakd_tui.core.finding import Check, Finding
 from cakd_tui.core.notify_step import NotifyStep, UnconfiguredStep
 from cakd_tui.core.pipeline import run_pipeline
 from cakd_tui.core.plan import Plan
-from cakd_tui.core.ports import Connection, Delivery, Memory, Provisioned
+from cakd_tui.core.ports import Connection, Memory, Provisioned
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
@@ -171,7 +172,7 @@ class Service:
         await memory.remember(SECOND)
         return Provisioned(SECOND_URL, made=True)
 
-    async def send_test(self, route: Route, emit: Emit) -> Delivery:
+    async def send_test(self, route: Route, emit: Emit, *, worst_case: bool = False) -> Delivery:
         assert route.webhook == SECOND_URL
         self.routes.history.append("test")
         if "test" in self.fails:

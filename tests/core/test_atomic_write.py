@@ -36,6 +36,13 @@ def test_the_new_file_has_the_mode_it_is_given(directory: Path, mode: int) -> No
     assert (path.read_bytes(), mode_of(path)) == (b"new", mode)
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="root alone gives files away")
+def test_the_new_file_belongs_to_whom_it_is_given(directory: Path) -> None:
+    write_atomically(directory / "a", b"new", 0o600, (12345, 54321))
+    found = (directory / "a").stat()
+    assert (found.st_uid, found.st_gid, mode_of(directory / "a")) == (12345, 54321, 0o600)
+
+
 def test_a_private_file_is_private_from_its_first_moment(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

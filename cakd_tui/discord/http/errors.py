@@ -152,6 +152,7 @@ class RateLimited(ApiError):
             asked, 429, body, code=code, api_message=api_message, reason=reason, more=facts
         )
         self.retry_after = retry_after
+        self.scope = scope
 
     @classmethod
     def unsent(cls, asked: Asked, scope: Scope, retry_after: float) -> "RateLimited":

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from textual import on
 from textual.message import Message
 
+from cakd_tui.core.courier import Delivery
 from cakd_tui.core.errors import CakdError
-from cakd_tui.core.ports import Delivery
 from cakd_tui.tui.widgets.fact_row import FactRow
 from cakd_tui.tui.widgets.note import Tone
 

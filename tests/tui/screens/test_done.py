@@ -10,8 +10,8 @@ from cakd_toy.provider import Loft
 from textual.pilot import Pilot
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.courier import Delivery
 from cakd_tui.core.events import Warned
-from cakd_tui.core.ports import Delivery
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.services import Demo, Services

@@ -1,0 +1,45 @@
+"""What the service asks of delivery: to run, and to say how it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPlace:
+    """A place that nothing is sent to until its route is repaired."""
+
+    projects: Sequence[str]
+    """Whose routes lead there; empty where only the default does, or none any more."""
+    entry: str
+    """The id of the troubleshooting entry about it: `CAKD-D-10015`."""
+    since: float
+    """Seconds since 1970."""
+    held: int
+    """How many alerts wait for it to be repaired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How delivery stands."""
+
+    undeliverable: int
+    """How many waiting alerts no route leads anywhere for."""
+    closed: Sequence[ClosedPlace]
+    routes: int
+    """How many routes there are, the default one not counted."""
+    trouble: str = ""
+    """Why the routes can't be used, in a sentence; empty where they can."""
+
+
+class Dispatch(Protocol):
+    """Delivery, running in the background of the service."""
+
+    async def start(self) -> None:
+        """Begin to deliver what waits. Raises `CakdError` where it can't begin at all."""
+
+    async def standing(self) -> Standing:
+        """How it stands now. Raises `SpoolError`."""
+
+    async def stop(self) -> None:
+        """Finish the messages on their way and begin no other; what waits stays in the spool."""

@@ -1,0 +1,40 @@
+"""What delivery tells about its work, whoever counts it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Measures(Protocol):
+    """Counts what delivery does; every method is quick and raises nothing."""
+
+    def message_delivered(self, seconds: float, ages: Sequence[float]) -> None:
+        """A message has arrived.
+
+        `seconds` is how long the service took for it; `ages` has, for each alert in it, the seconds
+        from the alert's arrival here to its delivery.
+        """
+
+    def send_failed(self, kind: str) -> None:
+        """A message was not taken: "gone", "postponed" or "unacceptable"."""
+
+    def set_aside(self, alerts: int) -> None:
+        """So many alerts are kept out of the way: the service takes them in no form."""
+
+    def undeliverable(self, alerts: int) -> None:
+        """So many alerts have come that no route leads anywhere for; each is told once."""
+
+
+class Unmeasured:
+    """Counts nothing."""
+
+    def message_delivered(self, seconds: float, ages: Sequence[float]) -> None:
+        """Counted by nobody."""
+
+    def send_failed(self, kind: str) -> None:
+        """Counted by nobody."""
+
+    def set_aside(self, alerts: int) -> None:
+        """Counted by nobody."""
+
+    def undeliverable(self, alerts: int) -> None:
+        """Counted by nobody."""

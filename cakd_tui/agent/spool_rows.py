@@ -1,0 +1,118 @@
+"""What is done to the spool's rows: each function one piece of a transaction."""
+
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Final, Self
+
+import msgspec
+
+from cakd_tui.agent.queue import Held, Quarantine
+from cakd_tui.core.alert import Alert
+
+_encode: Final = msgspec.json.Encoder().encode
+_decode: Final = msgspec.json.Decoder(Alert).decode
+
+
+_PROBE: Final = 64 * 1024
+"""Bytes that must find room for the spool to count as usable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An alert as it is kept."""
+
+    namespace: str
+    body: bytes
+
+    @classmethod
+    def of(cls, alert: Alert) -> Self:
+        """The row of this alert."""
+        return cls(alert.namespace, _encode(alert))
+
+
+def add(
+    connection: sqlite3.Connection, key: str, rows: Sequence[Row], now: float, window: float
+) -> bool:
+    """Put the rows at the end, unless a notification with this key came within `window` seconds.
+
+    `now` is in seconds since 1970. A clock that was set back makes nothing a duplicate for longer.
+    """
+    around = (now - window, now + window)
+    connection.execute("DELETE FROM notification WHERE at <= ? OR at >= ?", around)
+    if connection.execute("SELECT 1 FROM notification WHERE key = ?", (key,)).fetchone():
+        return False
+    connection.execute("INSERT INTO notification VALUES (?, ?)", (key, now))
+    connection.executemany(
+        "INSERT INTO alert (namespace, arrived_at, body) VALUES (?, ?, ?)",
+        [(row.namespace, now, row.body) for row in rows],
+    )
+    return True
+
+
+def oldest(
+    connection: sqlite3.Connection, namespaces: Collection[str], most: int
+) -> Sequence[Held]:
+    """The oldest alerts of these namespaces, in the order of arrival.
+
+    By the index alone: what it costs depends on `most`, not on how many alerts there are.
+    """
+    first = "SELECT id FROM alert WHERE namespace = ? ORDER BY id LIMIT ?"
+    numbers = (
+        number
+        for namespace in set(namespaces)
+        for (number,) in connection.execute(first, (namespace, most))
+    )
+    row = "SELECT id, arrived_at, body FROM alert WHERE id = ?"
+    rows = (connection.execute(row, (number,)).fetchone() for number in nsmallest(most, numbers))
+    return [Held(number, _decode(body), at) for number, at, body in filter(None, rows)]
+
+
+def counts(connection: sqlite3.Connection) -> Mapping[str, int]:
+    """How many alerts wait, by namespace."""
+    asked = "SELECT namespace, COUNT(*) FROM alert GROUP BY namespace"
+    return dict(connection.execute(asked).fetchall())
+
+
+def remove(connection: sqlite3.Connection, ids: Collection[int]) -> None:
+    """Delete these alerts; those that are gone already are no matter."""
+    connection.executemany("DELETE FROM alert WHERE id = ?", [(each,) for each in ids])
+
+
+def put_aside(connection: sqlite3.Connection, ids: Collection[int], why: str) -> None:
+    """Move these alerts out of the way, with the reason."""
+    connection.executemany(
+        "INSERT INTO set_aside SELECT id, namespace, arrived_at, body, ? FROM alert WHERE id = ?",
+        [(why, each) for each in ids],
+    )
+    remove(connection, ids)
+
+
+def aside(connection: sqlite3.Connection) -> int:
+    """How many alerts were put aside."""
+    (number,) = connection.execute("SELECT COUNT(*) FROM set_aside").fetchone()
+    return int(number)
+
+
+def quarantines(connection: sqlite3.Connection) -> Sequence[Quarantine]:
+    """The places that are closed, oldest first."""
+    asked = "SELECT place, entry, since FROM quarantine ORDER BY since, place"
+    return [Quarantine(*row) for row in connection.execute(asked)]
+
+
+def close_place(connection: sqlite3.Connection, quarantine: Quarantine) -> None:
+    """Close the place, unless it is closed already."""
+    row = (quarantine.place, quarantine.entry, quarantine.since)
+    connection.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?)", row)
+
+
+def open_place(connection: sqlite3.Connection, place: str) -> None:
+    """Open the place."""
+    connection.execute("DELETE FROM quarantine WHERE place = ?", (place,))
+
+
+def probe(connection: sqlite3.Connection) -> None:
+    """Find room for something and give it back."""
+    connection.execute("INSERT INTO probe VALUES (zeroblob(?))", (_PROBE,))
+    connection.execute("DELETE FROM probe")
