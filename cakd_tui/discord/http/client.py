@@ -31,9 +31,9 @@ Notice = Callable[[Wait | Retry], None]
 """Whom to tell when a call takes longer than its answer."""
 
 _LARGEST_BODY: Final = 8 * 1024 * 1024
-_LIMITS: Final = httpx.Limits(
-    max_connections=20, max_keepalive_connections=20, keepalive_expiry=60.0
-)
+_CONNECTIONS: Final = 20
+_KEPT_ALIVE: Final = 60.0
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,20 @@ def open_client(
     transport: httpx.AsyncBaseTransport | None = None,
     *,
     patience: Patience | None = None,
+    connections: int | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> "DiscordClient":
     """A client for the API at `base_url`; quick, nothing is loaded or sent yet.
 
-    `transport` stands in for the network. A wait whose `sleep` is cut short ends: what is to be
-    sent again is sent at once, what waits for a limit is given up. Raises `BadBaseUrl`.
+    `transport` stands in for the network. With `connections`, so many requests are under way and
+    the others wait for as long as it takes; else there are 20, and waiting for one has its time
+    limit. A wait whose `sleep` is cut short ends: what is to be sent again is sent at once, what
+    waits for a limit is given up. Raises `BadBaseUrl`.
     """
-    return DiscordClient(parse_base_url(base_url), transport, patience or Patience(), clock, sleep)
+    return DiscordClient(
+        parse_base_url(base_url), transport, patience or Patience(), connections, clock, sleep
+    )
 
 
 class DiscordClient:
@@ -76,11 +81,13 @@ class DiscordClient:
         base_url: str,
         transport: httpx.AsyncBaseTransport | None,
         patience: Patience,
+        connections: int | None,
         clock: Callable[[], float],
         sleep: Sleep,
     ) -> None:
         self._base_url = base_url
         self._patience = patience
+        self._connections = connections
         self._clock = clock
         self._sleep = sleep
         self._preparing = asyncio.Lock()
@@ -185,7 +192,13 @@ class DiscordClient:
         proxy = proxy_for(self._base_url)
         self._proxied = proxy is not None
         trusted = _trusted(self._base_url)
-        return self._wrapped(httpx.AsyncHTTPTransport(trusted, proxy=proxy, limits=_LIMITS))
+        connections = self._connections or _CONNECTIONS
+        limits = httpx.Limits(
+            max_connections=connections,
+            max_keepalive_connections=connections,
+            keepalive_expiry=_KEPT_ALIVE,
+        )
+        return self._wrapped(httpx.AsyncHTTPTransport(trusted, proxy=proxy, limits=limits))
 
     def _wrapped(self, transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
         patience = self._patience
@@ -194,6 +207,7 @@ class DiscordClient:
             longest_wait=patience.rate_limit,
             clock=self._clock,
             sleep=self._sleep,
+            at_once=self._connections,
         )
         return httpx.AsyncClient(
             transport=limited,

@@ -10,6 +10,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ from cakd_tui.discord.http.bucket import Bucket, Scope, told_scope
 from cakd_tui.discord.http.cloudflare import is_cloudflare
 from cakd_tui.discord.http.error_body import ErrorBody, parse_error_body, seconds
 from cakd_tui.discord.http.errors import Asked, RateLimited
+from cakd_tui.discord.http.gate import Gate
 from cakd_tui.discord.http.limit_names import limit_name
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.sealed import seal_of
@@ -93,6 +95,9 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
     for more than `longest_wait` seconds, or after five attempts. Raises `RateLimited` for a request
     that would have to be kept back for longer than that, and for one whose wait is cut short: sent
     before its time it would only be refused again, and count.
+
+    No more than `at_once` are under way, if that is given; the others wait here, in the order they
+    came, rather than for a connection, so that what an answer tells is known before the next goes.
     """
 
     def __init__(
@@ -102,14 +107,17 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         longest_wait: float = _LONGEST_WAIT,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        at_once: int | None = None,
     ) -> None:
         self._inner = inner
         self._longest_wait = longest_wait
+        self._places = nullcontext() if at_once is None else asyncio.Semaphore(at_once)
         self._clock = clock
         self._sleep = sleep
         self._names: dict[tuple[str, str], str] = {}
         self._buckets: dict[tuple[object, ...], Bucket] = {}
-        self._all_from = 0.0
+        self._most_buckets = _MOST_BUCKETS
+        self._gate = Gate()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, after whatever waiting Discord asks for."""
@@ -137,11 +145,7 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
             bucket, now = self._bucket(route), self._clock()
             # A clock that is a little behind the sleep must not make for a second, tiny wait.
             delay = bucket.delay(now + _CLOCK_GRAIN)
-            if self._all_from > now + _CLOCK_GRAIN:
-                await self._pause(
-                    request, Wait(self._all_from - now, "global", action=_action(request))
-                )
-            elif delay is None:
+            if delay is None:
                 await bucket.changed.wait()
             elif delay > 0:
                 name, action = self._name(route), _action(request)
@@ -150,6 +154,20 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
             else:
                 bucket.take()
                 return bucket
+
+    async def _passed(self, request: httpx.Request) -> None:
+        """Wait until it is this request's turn among all there are."""
+        while True:
+            now = self._clock()
+            opens_in, turn_in = self._gate.opens_at - now, self._gate.turn(now) - now
+            if turn_in <= _CLOCK_GRAIN:
+                return
+            if opens_in > _CLOCK_GRAIN:
+                await self._pause(request, Wait(turn_in, "global", action=_action(request)))
+            else:
+                await self._sleep(turn_in)  # nobody asked for it, and it is short
+            if self._gate.opens_at <= self._clock() + _CLOCK_GRAIN:
+                return
 
     async def _pause(self, request: httpx.Request, wait: Wait) -> None:
         asked = Asked(request.method, str(request.url), wait.action)
@@ -164,7 +182,9 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
 
     async def _sent(self, request: httpx.Request, route: Route, bucket: Bucket) -> httpx.Response:
         try:
-            response = await self._inner.handle_async_request(request)
+            async with self._places:
+                await self._passed(request)
+                response = await self._inner.handle_async_request(request)
         except BaseException:
             bucket.give_back()
             raise
@@ -178,7 +198,7 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
     def _hold(self, route: Route, refusal: "_Refusal") -> None:
         until = self._clock() + refusal.wait
         if refusal.scope == "global":
-            self._all_from = max(self._all_from, until)
+            self._gate.close(until)
         else:
             self._bucket(route).hold(until, refusal.scope)
 
@@ -195,11 +215,12 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         return self._buckets[key]
 
     def _forget_idle(self) -> None:
-        if len(self._buckets) >= _MOST_BUCKETS:
+        if len(self._buckets) >= self._most_buckets:
             now = self._clock()
             self._buckets = {
                 key: bucket for key, bucket in self._buckets.items() if not bucket.is_idle(now)
             }
+            self._most_buckets = max(_MOST_BUCKETS, 2 * len(self._buckets))
 
 
 def _action(request: httpx.Request) -> str:
