@@ -1,0 +1,83 @@
+"""Connections to one host: each carries one request at a time, and the last used goes first.
+
+A pool that picks among all its connections looks at every one of them for every request, and asks
+the system about those that rest; with many requests side by side that costs more than they do.
+"""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
+
+import httpx
+
+IDLE: Final = 60.0
+"""Seconds for which a connection is kept that nobody needs."""
+ONE: Final = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE)
+"""The limits of a transport that is one line."""
+
+
+class Lines(httpx.AsyncBaseTransport):
+    """A transport over as many lines as are needed at the same time, each made by `new`."""
+
+    def __init__(
+        self,
+        new: Callable[[], httpx.AsyncBaseTransport],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """The first is made here and now, so that what is wrong with it is told at once."""
+        self._new = new
+        self._clock = clock
+        self._free = [(new(), clock())]
+        """Those that rest, and since when; the last used at the end."""
+        self._busy: set[httpx.AsyncBaseTransport] = set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer; its line is free again once that is closed."""
+        line = self._free.pop()[0] if self._free else self._new()
+        self._busy.add(line)
+        try:
+            response = await line.handle_async_request(request)
+        except BaseException:
+            await self._give_back(line)
+            raise
+        return httpx.Response(
+            response.status_code,
+            headers=response.headers,
+            stream=_Stream(response, lambda: self._give_back(line)),
+            extensions=response.extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close all; what is under way fails."""
+        every = [*self._busy, *(line for line, _ in self._free)]
+        self._busy.clear()
+        self._free.clear()
+        for line in every:
+            await line.aclose()
+
+    async def _give_back(self, line: httpx.AsyncBaseTransport) -> None:
+        if line not in self._busy:
+            return  # all are closed
+        self._busy.remove(line)
+        now = self._clock()
+        self._free.append((line, now))
+        while now - self._free[0][1] > IDLE:
+            await self._free.pop(0)[0].aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    """The body of a response; closing it closes that, and tells."""
+
+    def __init__(self, response: httpx.Response, closed: Callable[[], Awaitable[None]]) -> None:
+        self._response = response
+        self._closed = closed
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._response.aiter_raw():
+            yield part
+
+    async def aclose(self) -> None:
+        try:
+            await self._response.aclose()
+        finally:
+            await self._closed()
