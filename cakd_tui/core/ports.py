@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.courier import Delivery
+from cakd_tui.core.courier import Courier, Delivery
 from cakd_tui.core.field import Choices, Field, Identity
 from cakd_tui.core.finding import Check, Finding
 from cakd_tui.core.option import Option
@@ -105,8 +105,11 @@ class Connection(Protocol):
         rotation left under that kind, with or without an id, is taken up in place of another.
         """
 
-    async def send_test(self, route: Route, emit: Emit) -> Delivery:
-        """Post a test alert to the route's webhook and return the service's answer."""
+    async def send_test(self, route: Route, emit: Emit, *, worst_case: bool = False) -> Delivery:
+        """Carry the sample alert, as any other, to the route's webhook; it calls nobody.
+
+        Raises what `Courier.deliver` does.
+        """
 
     def hurry(self) -> None:
         """End the waits under way, and no later one.
@@ -157,6 +160,9 @@ class Provider(Protocol):
 
     def connect(self) -> Connection:
         """A connection; quick, nothing is sent yet. Raises `CakdError` on a bad configuration."""
+
+    def courier(self) -> Courier:
+        """A courier; quick, nothing is loaded and nothing sent before its first delivery."""
 
 
 class SecretStore(Protocol):

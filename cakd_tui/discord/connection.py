@@ -7,6 +7,7 @@ that a face can draw its first page without waiting for it.
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cakd_tui.core.answers import Answers
@@ -18,6 +19,7 @@ from cakd_tui.core.finding import Finding, Link
 from cakd_tui.core.plan import Plan
 from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.sample_alert import sample_alert
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
@@ -26,8 +28,9 @@ from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Application, PartialGuild
 from cakd_tui.discord.http.pauses import Pauses
 from cakd_tui.discord.invite import NEEDED, invite_url
+from cakd_tui.discord.late_client import LateClient
+from cakd_tui.discord.mentions import allowed_mentions
 from cakd_tui.discord.permissions import LABELS, Permission
-from cakd_tui.discord.sample_alert import sample_alert
 from cakd_tui.discord.waiting import once, said
 
 if TYPE_CHECKING:
@@ -43,12 +46,11 @@ class DiscordConnection:
     def __init__(self, base_url: str = "", answer: Answering | None = None) -> None:
         self._base_url = base_url
         self._answer = answer
-        self._opened: DiscordClient | None = None
-        self._opening = asyncio.Lock()
+        self._pauses = Pauses()
+        self._client = LateClient(base_url, answer, self._pauses)
         self._heard: Heard | None = None
         """What the last preflight was answered."""
         self._footings: Footings | None = None
-        self._pauses = Pauses()
 
     async def warm_up(self) -> None:
         """Import the network code, load certificates and connect, while the operator types."""
@@ -180,16 +182,17 @@ class DiscordConnection:
             await tell_cause(failure, api, None, route)
             raise
 
-    async def send_test(self, route: Route, emit: Emit) -> Delivery:
-        """Post a test alert and wait until Discord has kept it."""
-        from cakd_tui.discord.http.api import WebhookApi
-        from cakd_tui.discord.http.webhook_url import parse_public_url
+    async def send_test(self, route: Route, emit: Emit, *, worst_case: bool = False) -> Delivery:
+        """Carry the sample alert as the courier carries any other.
 
-        webhook_id, token = parse_public_url(route.webhook.reveal())
-        api = WebhookApi(await self._client(), _notice(emit))
-        start = time.perf_counter()
-        message = await api.execute_webhook(webhook_id, token, sample_alert(route.project))
-        return Delivery(str(message.id), time.perf_counter() - start)
+        Who is to be called when alerts fire is named in it, and not called.
+        """
+        from cakd_tui.discord.courier import DiscordCourier
+
+        courier = DiscordCourier(self._client, time.perf_counter)
+        parcel = courier.pack(route, [sample_alert(route.project, worst_case=worst_case)])
+        body = {**parcel.body, "allowed_mentions": allowed_mentions(())}
+        return await courier.deliver(route, replace(parcel, body=body), emit)
 
     async def diagnose(self, emit: Emit) -> Sequence[Finding]:
         """Whether Discord can be reached, and its clock; needs no answers."""
@@ -206,8 +209,7 @@ class DiscordConnection:
         """Close the connections."""
         if self._footings is not None:
             self._footings.cancel()
-        if self._opened is not None:
-            await self._opened.aclose()
+        await self._client.aclose()
 
     async def _api(self, answers: Answers, emit: Emit) -> "DiscordApi":
         client = await self._client()
@@ -222,19 +224,6 @@ class DiscordConnection:
 
         token, guild_id = answers.secret(TOKEN_KEY), int(answers.value(GUILD_KEY))
         return ListeningApi(client, token, guild_id, _notice(emit))
-
-    async def _client(self) -> "DiscordClient":
-        async with self._opening:
-            if self._opened is None:
-                self._opened = await asyncio.to_thread(self._open)
-        return self._opened
-
-    def _open(self) -> "DiscordClient":
-        from cakd_tui.discord.http.client import open_client
-        from cakd_tui.discord.http.in_process import InProcessTransport
-
-        transport = None if self._answer is None else InProcessTransport(self._answer)
-        return open_client(self._base_url, transport, sleep=self._pauses)
 
 
 def _notice(emit: Emit) -> "Notice":

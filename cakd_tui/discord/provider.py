@@ -4,8 +4,10 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.courier import Courier
 from cakd_tui.core.field import Field
 from cakd_tui.core.finding import Check
 from cakd_tui.core.option import Option
@@ -19,6 +21,8 @@ from cakd_tui.discord.fields import GUILD, TOKEN
 from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.naming import REWRITTEN, channel_name, webhook_name
 from cakd_tui.discord.options import OPTIONS
+
+_API: Final = "CAKD_DISCORD_API"
 
 
 class DiscordProvider:
@@ -57,7 +61,15 @@ class DiscordProvider:
 
         An address the token must not be sent to is refused by the first request.
         """
-        return DiscordConnection(self._environment.get("CAKD_DISCORD_API", ""), self._answer)
+        return DiscordConnection(self._environment.get(_API, ""), self._answer)
+
+    def courier(self) -> Courier:
+        """A courier to the same API; what it carries needs no bot token."""
+        from cakd_tui.discord.courier import LONGEST_WAIT, DiscordCourier  # noqa: PLC0415 - later
+        from cakd_tui.discord.late_client import LateClient  # noqa: PLC0415 - later
+
+        base_url = self._environment.get(_API, "")
+        return DiscordCourier(LateClient(base_url, self._answer, longest_wait=LONGEST_WAIT))
 
 
 def preview(project: str) -> tuple[PlanLine, ...]:

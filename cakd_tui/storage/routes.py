@@ -57,6 +57,18 @@ class FileRoutes:
             raise failure(self._directory, error) from error
         return tuple(sorted(filter(_is_name, names)))
 
+    def stamps(self) -> Mapping[str, tuple[int, ...]]:
+        """For each project that has a file here, what changes whenever the file does.
+
+        A link's are those of what it leads to. Raises `RouteStoreError`, also where there is no
+        directory.
+        """
+        try:
+            names = [each.stem for each in self._directory.iterdir() if each.suffix == ".json"]
+        except OSError as error:
+            raise failure(self._directory, error) from error
+        return {name: _stamp(self._file(name)) for name in names if _is_name(name)}
+
     def save(self, route: Route) -> None:
         """Write the route in one atomic step, readable by the user alone.
 
@@ -113,6 +125,14 @@ class FileRoutes:
 def _is_name(project: str) -> bool:
     """Whether this is a project's name, and so no path to somewhere else."""
     return read_project(project) == Accepted(project)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError as error:
+        return (error.errno or 0,)
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _refuse_other_names(project: str) -> None:

@@ -172,7 +172,7 @@ class Service:
         await memory.remember(SECOND)
         return Provisioned(SECOND_URL, made=True)
 
-    async def send_test(self, route: Route, emit: Emit) -> Delivery:
+    async def send_test(self, route: Route, emit: Emit, *, worst_case: bool = False) -> Delivery:
         assert route.webhook == SECOND_URL
         self.routes.history.append("test")
         if "test" in self.fails:

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import stat
@@ -297,3 +298,54 @@ def test_a_route_that_can_not_be_deleted_is_said(config: Path) -> None:
         routes.forget("my-project")
     with pytest.raises(RouteStoreError, match="not a project's name"):
         routes.forget("../other")
+
+
+def test_a_stamp_changes_with_every_save_and_with_nothing_else(config: Path) -> None:
+    routes = FileRoutes(config)
+    routes.save(ROUTE)
+    first = routes.stamps()
+    assert set(first) == {"my-project"}
+    assert routes.load("my-project") == ROUTE
+    assert routes.stamps() == first
+    routes.save(ROUTE)
+    assert routes.stamps() != first
+
+
+def test_a_file_written_in_place_has_another_stamp(config: Path) -> None:
+    routes = FileRoutes(config)
+    routes.save(ROUTE)
+    first = routes.stamps()
+    with file_of(config).open("ab") as file:
+        file.write(b"\n")
+    assert routes.stamps() != first
+
+
+def test_stamps_are_those_of_what_links_lead_to(config: Path) -> None:
+    """Kubernetes mounts a Secret so: each file is a link through one that is swapped."""
+    for name in ("one", "two"):
+        FileRoutes(config / name).save(ROUTE)
+    (config / "..data").symlink_to("one")
+    file_of(config).symlink_to("..data/my-project.json")
+    routes = FileRoutes(config)
+    first = routes.stamps()
+    (config / "..tmp").symlink_to("two")
+    (config / "..tmp").replace(config / "..data")
+    assert routes.stamps().keys() == first.keys()
+    assert routes.stamps() != first
+    (config / "..data").unlink()
+    assert set(routes.stamps()) == {"my-project"}
+    assert routes.load("my-project") is None
+
+
+def test_only_what_may_be_a_route_has_a_stamp(config: Path) -> None:
+    routes = FileRoutes(config)
+    routes.save(ROUTE)
+    for name in ("Not_A_Project.json", "settings.toml", "my-project.json.broken", ".x.json"):
+        (config / name).touch()
+    assert set(routes.stamps()) == {"my-project"}
+
+
+def test_without_a_directory_there_are_no_stamps_but_a_failure(config: Path) -> None:
+    with pytest.raises(RouteStoreError, match="no such file or directory") as caught:
+        FileRoutes(config).stamps()
+    assert caught.value.symptom.facts["errno"] == errno.ENOENT

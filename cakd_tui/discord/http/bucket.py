@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cakd_tui.discord.http.error_body import seconds
+from cakd_tui.discord.http.error_body import ErrorBody, seconds
 
 Scope = Literal["user", "global", "shared"]
 """Whose limit it is: this bot's on some routes, this bot's on all of them, or everybody's."""
@@ -81,3 +81,11 @@ class Bucket:
     def is_idle(self, now: float) -> bool:
         """Whether forgetting it changes nothing."""
         return not self.under_way and max(self.resets_at, self.held_until) <= now
+
+
+def scope_of(headers: Mapping[str, str], body: ErrorBody) -> Scope:
+    """Whose limit a 429 speaks of; `headers` must not mind the case of names."""
+    told = headers.get("x-ratelimit-scope")
+    if told == "global" or body.is_global:
+        return "global"
+    return "shared" if told == "shared" else "user"

@@ -140,15 +140,19 @@ class RateLimited(ApiError):
         code: int = 0,
         api_message: str = "",
         reason: str = "rate-limited",
+        is_global: bool = False,
     ) -> None:
         super().__init__(asked, 429, body, code=code, api_message=api_message, reason=reason)
         self.retry_after = retry_after
+        self.is_global = is_global
+        """Whether the limit is for all requests, and not for those of this kind."""
 
     @classmethod
-    def unsent(cls, asked: Asked, retry_after: float) -> "RateLimited":
+    def unsent(cls, asked: Asked, retry_after: float, *, is_global: bool) -> "RateLimited":
         """For a request that was kept back because its limit is known to be used up."""
         seconds = math.ceil(retry_after)
-        return cls(asked, f"(not sent: the limit frees up in {seconds} s)", retry_after=retry_after)
+        body = f"(not sent: the limit frees up in {seconds} s)"
+        return cls(asked, body, retry_after=retry_after, is_global=is_global)
 
     @classmethod
     def given_up(cls, asked: Asked, limit: str, retry_after: float) -> "RateLimited":

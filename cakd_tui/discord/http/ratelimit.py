@@ -17,7 +17,7 @@ import httpx
 
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.bounded import read_bounded
-from cakd_tui.discord.http.bucket import Bucket, Scope
+from cakd_tui.discord.http.bucket import Bucket, Scope, scope_of
 from cakd_tui.discord.http.cloudflare import is_cloudflare
 from cakd_tui.discord.http.error_body import ErrorBody, parse_error_body, seconds
 from cakd_tui.discord.http.errors import Asked, RateLimited
@@ -154,7 +154,7 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
     async def _pause(self, request: httpx.Request, wait: Wait) -> None:
         asked = Asked(request.method, str(request.url), wait.action)
         if wait.seconds > self._longest_wait:
-            raise RateLimited.unsent(asked, wait.seconds)
+            raise RateLimited.unsent(asked, wait.seconds, is_global=wait.scope == "global")
         notice: Callable[[Wait], None] | None = request.extensions.get(NOTICE)
         if notice is not None:
             notice(wait)
@@ -229,7 +229,7 @@ class _Refusal:
         return cls(
             httpx.Response(response.status_code, headers=headers, content=data),
             _told_wait(headers, body),
-            _scope(headers, body),
+            scope_of(headers, body),
             is_cloudflare(response.status_code, headers, body),
         )
 
@@ -239,10 +239,3 @@ def _told_wait(headers: httpx.Headers, body: ErrorBody) -> float:
         if span is not None:
             return span
     return _UNTOLD_WAIT
-
-
-def _scope(headers: httpx.Headers, body: ErrorBody) -> Scope:
-    told = headers.get("x-ratelimit-scope")
-    if told == "global" or body.is_global:
-        return "global"
-    return "shared" if told == "shared" else "user"

@@ -8,6 +8,7 @@ import msgspec
 
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.bounded import Body
+from cakd_tui.discord.http.bucket import scope_of
 from cakd_tui.discord.http.cloudflare import is_cloudflare
 from cakd_tui.discord.http.error_body import parse_error_body, seconds
 from cakd_tui.discord.http.errors import (
@@ -100,7 +101,14 @@ def refusal(reply: Reply, secrets: tuple[Secret, ...]) -> ApiError:
         wait = said.retry_after
         if wait is None:
             wait = seconds(reply.headers.get("retry-after")) or 0.0
-        return RateLimited(reply.asked, text, retry_after=wait, code=said.code, api_message=message)
+        return RateLimited(
+            reply.asked,
+            text,
+            retry_after=wait,
+            code=said.code,
+            api_message=message,
+            is_global=scope_of(reply.headers, said) == "global",
+        )
     kind = _KINDS.get(reply.status, ServerError if reply.status >= 500 else ApiError)
     if kind is Unauthorized and not said.is_object:
         kind = ApiError  # a sign-in page of the network says nothing about the token

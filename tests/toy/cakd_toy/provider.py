@@ -5,11 +5,12 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cakd_tui.core.alert import Alert
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.courier import Delivery
+from cakd_tui.core.courier import Courier, Delivery, Gone, Parcel, Postponed, Unacceptable
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.events import ActionDone, ActionStarted, Checked, Noted, Removed, Waiting
 from cakd_tui.core.field import Choice, Choices, Field, Identity
@@ -19,6 +20,7 @@ from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.ports import Connection, Memory, Provisioned
 from cakd_tui.core.reading import Accepted, Reading, Refused
 from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
+from cakd_tui.core.sample_alert import sample_alert
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
@@ -72,8 +74,11 @@ class Loft:
     """The perch has come down."""
     nailed: bool = False
     """Nothing can be taken down again."""
+    busy: float = 0.0
+    """Seconds until the perch has room for a pigeon again."""
     pause: float = 0.0
     flown: list[str] = field(default_factory=list)
+    letters: list[Mapping[str, object]] = field(default_factory=list)
 
 
 LOFT = Loft()
@@ -241,12 +246,11 @@ class PigeonConnection:
         whistle = answers.secret("whistle").reveal()
         return Provisioned(Secret(f"https://pigeons.example/perch/2/{whistle}"), made=True)
 
-    async def send_test(self, route: Route, emit: Emit) -> Delivery:
+    async def send_test(self, route: Route, emit: Emit, *, worst_case: bool = False) -> Delivery:
         await self._reach(emit)
-        if LOFT.torn:
-            raise ProviderError("pigeon error: wing", self._symptom("wing"))
-        LOFT.flown.append(route.project)
-        return Delivery("1", 0.143)
+        courier = PigeonCourier()
+        letter = courier.pack(route, [sample_alert(route.project, worst_case=worst_case)])
+        return await courier.deliver(route, letter, emit)
 
     async def aclose(self) -> None:
         """Nothing to let go of."""
@@ -254,6 +258,43 @@ class PigeonConnection:
     @staticmethod
     def _symptom(reason: str) -> Symptom:
         return Symptom("pigeon", {"reason": reason}, f"pigeon error: {reason}")
+
+
+class PigeonCourier:
+    """Lets pigeons fly; a letter takes three alerts, and 1000 characters of each."""
+
+    def place(self, route: Route) -> str:
+        """The perch."""
+        match = re.fullmatch(r"https://pigeons\.example/perch/(\d+)/.+", route.webhook.reveal())
+        if match is None:
+            raise ProviderError("no perch there", PigeonConnection._symptom("perch"))
+        return f"perch-{match[1]}"
+
+    def pack(self, route: Route, alerts: Sequence[Alert]) -> Parcel:
+        lines = [f"{each.name}{'' if each.firing else ' is over'}"[:1000] for each in alerts[:3]]
+        return Parcel({"letter": lines}, len(lines))
+
+    def plainest(self, route: Route, alert: Alert) -> Parcel:
+        return Parcel({"letter": ["look at the tower"]}, 1)
+
+    async def deliver(self, route: Route, parcel: Parcel, emit: Emit) -> Delivery:
+        await asyncio.sleep(LOFT.pause)
+        if LOFT.away:
+            raise Postponed(
+                "the loft does not answer", PigeonConnection._symptom("away"), everywhere=True
+            )
+        if LOFT.busy:
+            raise Postponed("a queue", PigeonConnection._symptom("queue"), after=LOFT.busy)
+        if LOFT.fallen:
+            raise Gone("the perch is on the ground", PigeonConnection._symptom("perch"))
+        if LOFT.torn:
+            raise Unacceptable("pigeon error: wing", PigeonConnection._symptom("wing"))
+        LOFT.flown.append(route.project)
+        LOFT.letters.append(parcel.body)
+        return Delivery("1", 0.143)
+
+    async def aclose(self) -> None:
+        """Nothing to let go of."""
 
 
 class PigeonProvider:
@@ -306,3 +347,7 @@ class PigeonProvider:
     def connect(self) -> Connection:
         """A connection to the loft."""
         return PigeonConnection()
+
+    def courier(self) -> Courier:
+        """A pigeon."""
+        return PigeonCourier()

@@ -1,0 +1,207 @@
+"""What comes is delivered: in order, folded, each place by itself, and once."""
+
+import asyncio
+import logging
+
+import pytest
+
+from tests.agent.doubles import alert, later, route, unfit, until
+from tests.agent.stage import Stage
+
+
+async def test_what_comes_is_delivered_and_struck_out(on: Stage) -> None:
+    await on.begin()
+    await on.come("A", "B")
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == ["A", "B"]
+    await until(lambda: sum(on.counted.delivered) == 2)
+
+
+async def test_what_waited_before_the_start_is_delivered_first(on: Stage) -> None:
+    await on.come("A", "B", "C", "D")
+    await on.begin()
+    await on.come("E")
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == ["A", "B", "C", "D", "E"]
+    assert on.post.taken[0] == ("my-project", ("A", "B", "C"))
+
+
+async def test_a_backlog_is_folded_with_what_comes_meanwhile(on: Stage) -> None:
+    on.post.open.clear()
+    await on.begin()
+    await on.come("A")
+    await until(lambda: on.post.under_way)
+    await on.come("B", "C", "D", "E", "F")
+    on.post.open.set()
+    await on.emptied()
+    assert [names for _, names in on.post.taken] == [("A",), ("B", "C", "D"), ("E", "F")]
+
+
+async def test_a_large_backlog_is_read_piece_by_piece_and_stays_folded(on: Stage) -> None:
+    names = [f"A{number:03}" for number in range(100)]
+    await on.come_together(*map(alert, names))
+    await on.begin()
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == names
+    await until(lambda: on.counted.delivered == [3] * 33 + [1])
+
+
+async def test_places_do_not_wait_for_each_other(on: Stage) -> None:
+    on.files.put(route("slow"))
+    on.post.answers["slow"].extend([later(60.0)])
+    await on.begin()
+    await on.come("S", namespace="slow")
+    await until(lambda: on.post.tried)
+    await on.come("A", "B")
+    await on.left(1)
+    assert on.post.arrived_in("my-project") == ["A", "B"]
+
+
+async def test_projects_that_share_a_place_share_its_order(on: Stage) -> None:
+    on.files.put(route("one", "box"), route("two", "box"))
+    on.post.open.clear()
+    await on.begin()
+    for number in range(6):
+        await on.come(f"A{number}", namespace=("one", "two")[number % 2])
+    on.post.open.set()
+    await on.emptied()
+    assert on.post.arrived_in("box") == [f"A{number}" for number in range(6)]
+
+
+async def test_the_default_takes_what_has_no_route_and_may_be_a_routes_own_place(
+    on: Stage,
+) -> None:
+    on.default = "my-project"
+    on.build()
+    on.post.open.clear()
+    await on.begin()
+    await on.come("A", namespace="unknown")
+    await on.come("B")
+    await on.come("C", namespace="")
+    on.post.open.set()
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == ["A", "B", "C"]
+
+
+async def test_without_a_route_or_default_alerts_are_kept_and_said_once_a_namespace(
+    on: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    await on.begin()
+    await on.come("A", "B", namespace="new")
+    await on.come("C", namespace="")
+    await until(lambda: on.counted.nowhere == 3)
+    await on.come("D", namespace="new")
+    await until(lambda: on.counted.nowhere == 4)
+    said = [each.getMessage() for each in caplog.records]
+    assert [each.split(" are kept")[0] for each in said] == [
+        "Alerts of new",
+        "Alerts of no namespace",
+    ]
+    assert (await on.dispatcher.standing()).undeliverable == 4
+    on.files.put(route("new"))
+    await on.left(1)
+    assert on.post.arrived_in("new") == ["A", "B", "D"]
+    assert (await on.dispatcher.standing()).undeliverable == 1
+    del on.files.saved["new"]
+    await until(lambda: on.dispatcher.of("new") is None)
+    await on.come("E", namespace="new")
+    await until(lambda: on.counted.nowhere == 5)
+
+
+async def test_a_message_that_is_postponed_is_sent_again_before_any_other(on: Stage) -> None:
+    on.post.answers["my-project"].extend([later(), later(0.0)])
+    await on.begin()
+    await on.come_together(*map(alert, "ABCD"))
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == list("ABCD")
+    assert [names for _, names in on.post.tried[:3]] == [("A", "B", "C")] * 3
+    assert on.counted.failures == ["postponed", "postponed"]
+
+
+async def test_a_pause_that_is_asked_for_is_kept(on: Stage) -> None:
+    on.post.answers["my-project"].append(later(0.3))
+    await on.begin()
+    await on.come("A")
+    await until(lambda: on.post.tried)
+    began = asyncio.get_running_loop().time()
+    await on.emptied()
+    assert asyncio.get_running_loop().time() - began > 0.25
+
+
+async def test_trouble_and_recovery_are_each_said_once(
+    on: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    on.post.answers["my-project"].extend([later(0.0), later(0.0), later(0.0)])
+    await on.begin()
+    await on.come("A")
+    await on.emptied()
+    await until(lambda: len(caplog.records) == 2)
+    assert [each.getMessage() for each in caplog.records] == [
+        "my-project takes nothing for now, and is tried again: closed today",
+        "my-project takes alerts again",
+    ]
+
+
+async def test_a_service_that_is_away_is_tried_by_one_lane_at_a_time(on: Stage) -> None:
+    boxes = [f"box-{number}" for number in range(8)]
+    on.files.put(*map(route, boxes))
+    away = True
+    on.post.judge = lambda _: later(everywhere=True) if away else None
+    await on.begin()
+    await on.come("first", namespace=boxes[0])
+    await until(lambda: on.post.tried)
+    for box in boxes:
+        await on.come(box, namespace=box)
+    tried = len(on.post.tried)
+    await until(lambda: len(on.post.tried) >= tried + 2)
+    assert len(on.post.under_way) <= 1
+    away = False
+    await on.emptied()
+    assert sorted(set(on.post.arrived_in("box-3"))) == ["box-3"]
+    assert len(on.post.tried) < 8 * 3
+
+
+async def test_what_is_accepted_in_no_form_is_set_aside_and_holds_up_nothing(
+    on: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    on.post.judge = lambda names: unfit() if {"B", "b"} & {*names} else None
+    await on.begin()
+    await on.come_together(*map(alert, "ABCDE"))
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == list("ACDE")
+    assert [names for _, names in on.post.tried] == [
+        tuple("ABC"),
+        ("A",),
+        ("B",),
+        ("b",),
+        ("C",),
+        ("D", "E"),
+    ]
+    await until(lambda: on.counted.aside == 1)
+    assert await on.spool.aside() == 1
+    assert on.counted.failures == ["unacceptable"] * 3
+    (said,) = caplog.records
+    assert said.getMessage() == (
+        "An alert of my-project (B) is set aside, as The post takes it in no form: too colourful"
+    )
+
+
+async def test_what_is_accepted_in_plain_is_delivered_in_plain(on: Stage) -> None:
+    on.post.judge = lambda names: unfit() if "B" in names else None
+    await on.begin()
+    await on.come_together(*map(alert, "AB"))
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == ["A", "b"]
+    assert await on.spool.aside() == 0
+
+
+async def test_a_mistake_in_a_courier_stops_no_other_lane_and_is_tried_again(on: Stage) -> None:
+    on.post.answers["my-project"].append(RuntimeError("a mistake"))
+    on.files.put(route("other"))
+    await on.begin()
+    await on.come("A")
+    await on.come("B", namespace="other")
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == ["A"]
+    assert on.post.arrived_in("other") == ["B"]
