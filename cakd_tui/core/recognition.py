@@ -83,6 +83,7 @@ _TRANSPORT: Final = (
 _CONFIG: Final = (
     ("busy", r"is setting up .{1,80}; wait until it has ended"),
     ("newer", r"a newer cakd saved it"),
+    ("map", r"map of routes"),
     ("corrupt", r"not a saved route|it holds no settings|this is not YAML$"),
     ("disk-full", r"no space left on device|disk quota exceeded|ENOSPC|EDQUOT|not enough space on"),
     ("read-only", r"read-only file ?system|EROFS"),

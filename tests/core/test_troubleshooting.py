@@ -35,7 +35,7 @@ REASONS = {
     ),
     "config": (
         "permission owner read-only disk-full not-a-directory name-too-long open-files corrupt "
-        "newer busy"
+        "map newer busy"
     ),
     "keyring": "absent locked slow refused plaintext",
     "credentials": "missing malformed",
