@@ -43,7 +43,7 @@ class Destinations:
 
     own: Mapping[str, Destination | Nowhere] = field(default_factory=lambda: MappingProxyType({}))
     """By namespace, those that have a route."""
-    default: Destination | None = None
+    default: Destination | Nowhere | None = None
     """For all others."""
 
     def of(self, namespace: str) -> Destination | Nowhere | None:
@@ -58,20 +58,25 @@ class Destinations:
 
     @property
     def nowhere(self) -> Mapping[str, str]:
-        """By namespace, why its route leads nowhere."""
-        return {name: each.why for name, each in self.own.items() if isinstance(each, Nowhere)}
+        """By namespace, why its route leads nowhere; under the empty name that of all others."""
+        every = {**self.own, "": self.default}
+        return {name: each.why for name, each in every.items() if isinstance(each, Nowhere)}
 
 
 def destinations(
     saved: SavedRoutes, carriers: Carriers, default: Destination | None
 ) -> Destinations:
-    """Where the saved routes lead."""
+    """Where the saved routes lead.
+
+    That of the empty name is the default where no other is given.
+    """
     own: dict[str, Destination | Nowhere] = {
         name: Nowhere(f"its route can't be read: {why}") for name, why in saved.unreadable.items()
     }
     for name, route in saved.routes.items():
         own[name] = _destination(route, carriers)
-    return Destinations(own, default)
+    saved_default = own.pop("", None)
+    return Destinations(own, default or saved_default)
 
 
 def destination(route: Route, carriers: Carriers) -> Destination:

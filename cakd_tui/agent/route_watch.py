@@ -10,6 +10,7 @@ from cakd_tui.agent.destinations import Destination, Destinations, destinations
 from cakd_tui.agent.saved_routes import RouteFiles, SavedRoutes, looked_again
 
 _log: Final = logging.getLogger(__name__)
+_OTHERS: Final = "all other projects"
 
 
 class RouteWatch:
@@ -20,6 +21,7 @@ class RouteWatch:
     ) -> None:
         self._files = files
         self._carriers = carriers
+        self._default = default
         self._looking = asyncio.Lock()
         self.saved = SavedRoutes()
         self.destinations = Destinations(default=default)
@@ -36,7 +38,7 @@ class RouteWatch:
             _tell_unreadable(before, saved)
             if saved.routes == before.routes and saved.unreadable == before.unreadable:
                 return saved.saved or None
-            self.destinations = destinations(saved, self._carriers, was.default)
+            self.destinations = destinations(saved, self._carriers, self._default)
             self.generation += 1
             _tell_held(was.nowhere, self.destinations.nowhere)
             return saved.saved
@@ -56,10 +58,11 @@ def _tell_listing(before: str, now: str) -> None:
 def _tell_unreadable(before: SavedRoutes, now: SavedRoutes) -> None:
     for name, why in now.unreadable.items():
         if name in now.routes and before.unreadable.get(name) != why:
-            _log.warning("The route of %s stays as it was, as it can't be read: %s", name, why)
+            told = name or _OTHERS
+            _log.warning("The route of %s stays as it was, as it can't be read: %s", told, why)
 
 
 def _tell_held(before: Mapping[str, str], now: Mapping[str, str]) -> None:
     for name, why in now.items():
         if before.get(name) != why:
-            _log.warning("Alerts of %s are held: %s", name, why)
+            _log.warning("Alerts of %s are held: %s", name or _OTHERS, why)

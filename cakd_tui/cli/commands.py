@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cakd_tui import __version__
 from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.routes_arguments import add_routes
 from cakd_tui.cli.streams import write_any_text
 
 _EXIT_CODES = (
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_looks(commands)
     _add_undoing(commands)
+    add_routes(commands, _EXIT_CODES)
 
     _add_explain(commands)
 

@@ -6,6 +6,7 @@
     ├── CredentialsMissing    a field the provider needs was found nowhere
     ├── ProviderError         the provider's service failed or refused (its package subclasses it)
     │   └── CredentialsRefused    … because it does not accept the credentials
+    ├── NoReceiver            Alertmanager can't post to the route by itself
     ├── RouteStoreError       the saved route can't be read or written
     └── SecretStoreError      the keyring is absent, locked, slow, plaintext or refused
 
@@ -43,6 +44,10 @@ class ProviderError(CakdError):
 
 class CredentialsRefused(ProviderError):
     """The provider's service does not accept the credentials."""
+
+
+class NoReceiver(CakdError):
+    """Alertmanager, or the version in question, can't post to the route; the message says why."""
 
 
 class RouteStoreError(CakdError):

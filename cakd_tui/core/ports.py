@@ -158,6 +158,15 @@ class Provider(Protocol):
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """What it would make for these answers, by name alone; pure, for every keystroke."""
 
+    def alertmanager_receiver(
+        self, route: Route, url_file: str | None, version: tuple[int, int]
+    ) -> Mapping[str, object]:
+        """With what an Alertmanager of this version posts to the route: the keys of a receiver.
+
+        The URL is in `url_file`, on Alertmanager's machine, or in the result where none is named.
+        Pure. Raises `NoReceiver`.
+        """
+
     def connect(self) -> Connection:
         """A connection; quick, nothing is sent yet. Raises `CakdError` on a bad configuration."""
 

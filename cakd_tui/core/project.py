@@ -24,6 +24,11 @@ def read_project(text: str) -> Reading:
     return Refused(_reason(name), suggestion or "my-project")
 
 
+def is_project_name(text: str) -> bool:
+    """Whether this is a project's name as it stands, and so no path to somewhere else."""
+    return _RULE.fullmatch(text) is not None
+
+
 def suggested_project(text: str) -> str:
     """The nearest valid name, or an empty string when nothing of the text can be kept."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

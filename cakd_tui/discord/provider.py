@@ -13,6 +13,7 @@ from cakd_tui.core.finding import Check
 from cakd_tui.core.option import Option
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.ports import Connection
+from cakd_tui.core.route import Route
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, read_entries
 from cakd_tui.discord.checks import CHECKS, INSPECTIONS
@@ -55,6 +56,14 @@ class DiscordProvider:
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """The channel and the webhook, by name."""
         return preview(answers.project)
+
+    def alertmanager_receiver(
+        self, route: Route, url_file: str | None, version: tuple[int, int]
+    ) -> Mapping[str, object]:
+        """Alertmanager's own sender to Discord, which it has from 0.25 on."""
+        from cakd_tui.discord.alertmanager import receiver  # noqa: PLC0415 - few runs need it
+
+        return receiver(route, url_file, version)
 
     def connect(self) -> Connection:
         """A connection to the API named by `CAKD_DISCORD_API`, Discord's own without it.

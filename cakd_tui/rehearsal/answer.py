@@ -24,6 +24,8 @@ class Request:
     query: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    version: int = 10
+    """Of the API it is answered by."""
 
 
 def request_of(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Request:

@@ -8,13 +8,25 @@ from cakd_tui.rehearsal import limits, refusals
 from cakd_tui.rehearsal.answer import Reply, Request, edge_reply
 
 _USER_AGENT: Final = re.compile(r"DiscordBot \(\S+, [^\s,)]+\)( .*)?")
+_BLOCKED: Final = re.compile(r"$|Python-urllib/")
 _BOT_AUTHORIZATION: Final = re.compile(r"Bot ([\w-]+\.[\w-]+\.[\w-]+)", re.ASCII)
 _PRINTABLE: Final = re.compile(r"[\x20-\x7e]+")
 
 
+def is_ours(request: Request) -> bool:
+    """Whether it names itself as Discord prescribes, which our client does and others don't."""
+    return _USER_AGENT.fullmatch(request.headers.get("user-agent", "")) is not None
+
+
 def edge_block(request: Request) -> Reply | None:
-    """What a request without the prescribed User-Agent gets (Discord docs: Reference)."""
-    if _USER_AGENT.fullmatch(request.headers.get("user-agent", "")):
+    """What a request without the prescribed User-Agent gets (Discord docs: Reference).
+
+    One of others to a webhook's public URL passes, unless its User-Agent is one that is known to be
+    blocked.
+    """
+    if is_ours(request):
+        return None
+    if request.version < 10 and not _BLOCKED.match(request.headers.get("user-agent", "")):
         return None
     return edge_reply(403, "error code: 1010")
 

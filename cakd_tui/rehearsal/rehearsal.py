@@ -19,6 +19,7 @@ from cakd_tui.rehearsal import (
     message_routes,
     refusals,
     routing,
+    unversioned,
     user_routes,
     webhook_routes,
 )
@@ -108,13 +109,15 @@ class Rehearsal:
         Raises `ConnectionRefusedError` while offline, and `ConnectionResetError` or `TimeoutError`
         where a fault wants it; these say nothing about whether the request took effect.
         """
-        request = request_of(method, target, headers, body)
+        request = unversioned.versioned(request_of(method, target, headers, body))
         place = len(self.requests)
         seen = Seen(request.method, target, dict(headers), body, _route_name(request))
         self.requests.append(seen)
         if self.latency:
             await asyncio.sleep(self.latency)
         reply = await self._answer(request)
+        if request.version == unversioned.VERSION:
+            reply = unversioned.aged(reply)
         self.requests[place] = replace(seen, status=reply.status)
         date = formatdate(self.world.clock() + self.clock_ahead, usegmt=True)
         return reply.adding((("Date", date),))

@@ -35,17 +35,20 @@ def unusable(path: Path, what: str, reason: str) -> RouteStoreError:
     return RouteStoreError(message, Symptom("config", {"reason": reason}, message))
 
 
-def read_private(path: Path) -> bytes | None:
-    """The file's bytes, None when there is none. Raises `RouteStoreError`."""
+def read_private(path: Path, largest: int = LARGEST) -> bytes | None:
+    """The file's bytes, None when there is none. Raises `RouteStoreError`.
+
+    A file of more than `largest` bytes is refused.
+    """
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise failure(path, error) from error
-    if len(data) > LARGEST:
-        raise unusable(path, "it is larger than 1 MiB", "corrupt")
+    if len(data) > largest:
+        raise unusable(path, f"it is larger than {largest // 2**20} MiB", "corrupt")
     return data
 
 

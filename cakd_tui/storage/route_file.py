@@ -58,7 +58,7 @@ def read(data: bytes, project: str) -> tuple[Route, Mapping[str, object]]:
         content = None  # and no word of the error, which carries along the text it failed on
     if not isinstance(content, dict):
         raise NotARoute("it is not a JSON object")
-    _refuse_version(content.get("version"))
+    refuse_version(content.get("version"))
     for key, kind in _KINDS.items():
         if not isinstance(content.get(key), kind):
             raise NotARoute(f"{key} is missing or has the wrong type")
@@ -67,21 +67,23 @@ def read(data: bytes, project: str) -> tuple[Route, Mapping[str, object]]:
     route = Route(
         project=project,
         provider=content["provider"],
-        values=_values(content["values"]),
+        values=plain_values(content["values"]),
         remembered=tuple(_thing(each) for each in content["remembered"]),
         webhook=Secret(content["webhook_url"]),
     )
     return route, {key: value for key, value in content.items() if key not in _OURS}
 
 
-def _refuse_version(version: object) -> None:
+def refuse_version(version: object) -> None:
+    """Raises `NotARoute` or `Newer` where the layout isn't the one of `VERSION`."""
     if not isinstance(version, int) or version < VERSION:
         raise NotARoute("version is missing or has the wrong type")
     if version > VERSION:
         raise Newer(f"a newer cakd saved it (layout {version}); upgrade this one")
 
 
-def _values(found: dict[object, object]) -> Mapping[str, str]:
+def plain_values(found: Mapping[object, object]) -> Mapping[str, str]:
+    """The plain answers of a route as they were read. Raises `NotARoute` unless all are texts."""
     values = {key: value for key, value in found.items() if isinstance(value, str)}
     if len(values) != len(found):
         raise NotARoute("values holds something else than texts")

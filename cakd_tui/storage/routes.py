@@ -6,8 +6,7 @@ from pathlib import Path
 
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.finding import Check, Finding
-from cakd_tui.core.project import read_project
-from cakd_tui.core.reading import Accepted
+from cakd_tui.core.project import is_project_name
 from cakd_tui.core.route import Route
 from cakd_tui.storage import route_file
 from cakd_tui.storage.atomic_file import (
@@ -41,7 +40,7 @@ class FileRoutes:
 
     def load(self, project: str) -> Route | None:
         """The project's route, None when there is none. Raises `RouteStoreError`."""
-        found = self._read(project) if _is_name(project) else None
+        found = self._read(project) if is_project_name(project) else None
         return found[0] if found else None
 
     def projects(self) -> Sequence[str]:
@@ -55,7 +54,7 @@ class FileRoutes:
             return ()
         except OSError as error:
             raise failure(self._directory, error) from error
-        return tuple(sorted(filter(_is_name, names)))
+        return tuple(sorted(filter(is_project_name, names)))
 
     def stamps(self) -> Mapping[str, tuple[int, ...]]:
         """For each project that has a file here, what changes whenever the file does.
@@ -67,7 +66,7 @@ class FileRoutes:
             names = [each.stem for each in self._directory.iterdir() if each.suffix == ".json"]
         except OSError as error:
             raise failure(self._directory, error) from error
-        return {name: _stamp(self._file(name)) for name in names if _is_name(name)}
+        return {name: stamp(self._file(name)) for name in names if is_project_name(name)}
 
     def save(self, route: Route) -> None:
         """Write the route in one atomic step, readable by the user alone.
@@ -122,12 +121,8 @@ class FileRoutes:
             raise unusable(path, str(error), "newer") from None
 
 
-def _is_name(project: str) -> bool:
-    """Whether this is a project's name, and so no path to somewhere else."""
-    return read_project(project) == Accepted(project)
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
+def stamp(path: Path) -> tuple[int, ...]:
+    """What changes whenever the file does, or what it leads to; raises nothing."""
     try:
         found = path.stat()
     except OSError as error:
@@ -136,5 +131,5 @@ def _stamp(path: Path) -> tuple[int, ...]:
 
 
 def _refuse_other_names(project: str) -> None:
-    if not _is_name(project):
+    if not is_project_name(project):
         raise RouteStoreError(f"{project!r} is not a project's name")

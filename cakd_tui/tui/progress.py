@@ -24,13 +24,13 @@ from cakd_tui.core.events import (
     Warned,
     WebhookReady,
 )
+from cakd_tui.core.masked_url import masked_url
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.platform_step import KIND, SAID
 from cakd_tui.core.route import NEXT_WEBHOOK, WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.tui.action import TEST, Action, State
 from cakd_tui.tui.journey import Outcome, Result
-from cakd_tui.tui.masked import masked_url
 
 MOST_LINES: Final = 500
 """Lines of the log that are kept; a run has a dozen."""

@@ -32,6 +32,24 @@ def test_a_namespace_goes_by_its_own_route_else_to_the_default(carriers: Carrier
     assert where.places == {"one", "shared", "default"}
 
 
+def test_a_saved_default_is_taken_where_none_is_given(carriers: Carriers) -> None:
+    routes = saved(route("one"), route("", "rest"))
+    where = destinations(routes, carriers, None)
+    for name in ("other", ""):
+        there = where.of(name)
+        assert isinstance(there, Destination)
+        assert there.place == "rest"
+    assert where.places == {"one", "rest"}
+    given = destination(route("", "default"), carriers)
+    assert destinations(routes, carriers, given).of("other") is given
+
+
+def test_a_saved_default_that_leads_nowhere_holds_what_is_for_it(carriers: Carriers) -> None:
+    where = destinations(saved(Route("", "post")), carriers, None)
+    assert where.of("other") == Nowhere(REPAIRED)
+    assert where.nowhere == {"": REPAIRED}
+
+
 def test_without_a_route_and_a_default_there_is_none(carriers: Carriers) -> None:
     assert destinations(saved(), carriers, None).of("one") is None
 

@@ -107,3 +107,18 @@ async def test_a_listing_that_fails_and_comes_back_is_said(
         "The routes can't be listed, so those known stay in use: open /routes: permission denied",
         "The routes can be listed again",
     ]
+
+
+async def test_a_saved_default_is_followed_too(
+    files: Files, watch: RouteWatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    files.put(route("", "rest"))
+    await watch.look()
+    assert place(watch, "other") == "rest"
+    files.put(route("", "elsewhere"))
+    await watch.look()
+    assert place(watch, "other") == "elsewhere"
+    with caplog.at_level(logging.WARNING):
+        files.put(Route("", "post"))
+        await watch.look()
+    assert "Alerts of all other projects are held: its route has no webhook" in caplog.text

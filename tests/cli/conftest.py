@@ -12,6 +12,7 @@ from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.server import serve
 from tests.cli.command import Ended, Shell, variables
 from tests.cli.prefork import CAN_FORK, Prefork
+from tests.cli.saved import Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,9 @@ async def rehearsed(home: Path, tmp_path: Path, prefork: Prefork | None) -> Asyn
             return Rehearsed(shell, rehearsal)
 
         yield make
+
+
+@pytest.fixture
+def saved(home: Path, capsys: pytest.CaptureFixture[str]) -> Saved:
+    """A user's routes, none as yet."""
+    return Saved(home, capsys)

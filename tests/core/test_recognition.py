@@ -61,6 +61,7 @@ SAID = [
     ("open /x: file name too long", "CAKD-C-NAME-TOO-LONG"),
     ("OSError: [Errno 24] Too many open files: 'x'", "CAKD-C-OPEN-FILES"),
     ("read /x.json: not a saved route: it is not a JSON object", "CAKD-C-CORRUPT"),
+    ("read /x.json: not a map of routes: routes is missing", "CAKD-C-MAP"),
     ("read /x.json: a newer cakd saved it (layout 9); upgrade this one", "CAKD-C-NEWER"),
     (
         "another cakd (process 12) is setting up my-project; wait until it has ended, then run",

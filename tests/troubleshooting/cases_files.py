@@ -20,6 +20,7 @@ from cakd_tui.core.platform_file import read_platform_file, write_provider
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
+from cakd_tui.storage.route_map import routes_at
 from cakd_tui.storage.routes import FileRoutes
 from tests.troubleshooting.case import Case
 from tests.troubleshooting.stage import Stage
@@ -84,6 +85,13 @@ async def _saved_text(stage: Stage, text: str) -> Symptom:
     return _raised(lambda: FileRoutes(directory).load("my-project"))
 
 
+async def _mapped(stage: Stage, text: str | None) -> Symptom:
+    path = stage.directory / "routes.json"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    return _raised(lambda: routes_at(path).load("my-project"))
+
+
 HOLDER = """
 import sys
 from pathlib import Path
@@ -122,6 +130,10 @@ FILES = (
     Case("CAKD-C-NOT-A-DIRECTORY", _a_file_in_the_way),
     Case("CAKD-C-NAME-TOO-LONG", _too_long),
     Case("CAKD-C-CORRUPT", partial(_saved_text, text="{")),
+    Case("CAKD-C-MAP", partial(_mapped, text="{")),
+    Case("CAKD-C-MAP", partial(_mapped, text='{"version": 1, "routes": {"my-project": 1}}')),
+    Case("CAKD-C-MAP", partial(_mapped, text=None)),
+    Case("CAKD-C-NEWER", partial(_mapped, text='{"version": 99}')),
     Case("CAKD-C-NEWER", partial(_saved_text, text='{"version": 99}')),
     Case("CAKD-C-BUSY", _held),
 )

@@ -4,8 +4,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from cakd_tui.core.masked_url import masked_url
 from cakd_tui.core.secret import Secret
-from cakd_tui.tui.masked import masked_url
 
 
 class WebhookUrl(Static):

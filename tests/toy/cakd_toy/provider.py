@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from cakd_tui.core.alert import Alert
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.courier import Courier, Delivery, Gone, Parcel, Postponed, Unacceptable
-from cakd_tui.core.errors import CredentialsRefused, ProviderError
+from cakd_tui.core.errors import CredentialsRefused, NoReceiver, ProviderError
 from cakd_tui.core.events import ActionDone, ActionStarted, Checked, Noted, Removed, Waiting
 from cakd_tui.core.field import Choice, Choices, Field, Identity
 from cakd_tui.core.finding import Check, Finding, Fix, Link, Verdict
@@ -343,6 +343,12 @@ class PigeonProvider:
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """One perch."""
         return (PlanLine(Verb.CREATE, "perch", f"perch-{answers.project}"),)
+
+    def alertmanager_receiver(
+        self, route: Route, url_file: str | None, version: tuple[int, int]
+    ) -> Mapping[str, object]:
+        """Alertmanager keeps no pigeons."""
+        raise NoReceiver("Alertmanager can't send pigeons by itself")
 
     def connect(self) -> Connection:
         """A connection to the loft."""

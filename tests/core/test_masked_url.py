@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cakd_tui.core.masked_url import masked_url
 from cakd_tui.core.secret import MASK, Secret
-from cakd_tui.tui.masked import masked_url
 
 
 @pytest.mark.parametrize(

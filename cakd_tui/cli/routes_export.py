@@ -1,0 +1,40 @@
+"""`cakd routes export FORMAT`: the saved routes in the form of whoever is to follow them."""
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.export_alertmanager import alertmanager
+from cakd_tui.cli.export_environment import environment
+from cakd_tui.cli.export_kubernetes import kubernetes
+from cakd_tui.cli.export_map import agent_map
+from cakd_tui.cli.export_request import Exported, ExportOptions, refuse_foreign
+from cakd_tui.cli.routes_asked import asked_services
+from cakd_tui.core.services import Services
+
+FORMATS: Final[Mapping[str, Callable[[Services, ExportOptions], Exported]]] = {
+    "alertmanager": alertmanager,
+    "kubernetes": kubernetes,
+    "cakd-agent": agent_map,
+    "env": environment,
+}
+
+
+def export_routes(options: ExportOptions) -> int:
+    """Write the routes out; nothing is changed in what is saved.
+
+    Raises `BadUsage` on options that don't go together, and where secrets would be seen;
+    `CakdError` where a route can't be used or a file not be written. Then nothing is written.
+    """
+    refuse_foreign(options)
+    with asked_services(options.scenario) as built:
+        exported = FORMATS[options.format](built, options)
+    if exported.secret:
+        options.target.refuse_secrets()
+    exported.beside()
+    options.target.take(exported.text)
+    if options.target.path is not None:
+        for line in exported.next_steps:
+            print(line, file=sys.stderr)
+    return ExitCode.DONE
