@@ -9,12 +9,12 @@ from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.http.pauses import Sleep
 
 if TYPE_CHECKING:
-    from cakd_tui.discord.http.client import DiscordClient
+    from cakd_tui.discord.http.client import DiscordClient, Patience
 
 LONGEST_WAIT_OF_MANY: Final = 10.0
 """Seconds that one of many calls waits for a limit; who makes them can better wait for longer."""
-_CONNECTIONS_FOR_MANY: Final = 50
-"""As many as Discord takes requests in a second from an address (Discord docs, Rate Limits)."""
+_CONNECTION_OF_MANY: Final = 120.0
+"""Seconds that one of many calls waits for a free connection."""
 
 
 class LateClient:
@@ -49,16 +49,16 @@ class LateClient:
             await self._opened.aclose()
 
     def _open(self) -> "DiscordClient":
-        from cakd_tui.discord.http.client import Patience, open_client  # noqa: PLC0415 - httpx
+        from cakd_tui.discord.http.client import open_client  # noqa: PLC0415 - loads httpx
         from cakd_tui.discord.http.in_process import InProcessTransport  # noqa: PLC0415 - httpx
 
         transport = None if self._answer is None else InProcessTransport(self._answer)
-        if not self._for_many:
-            return open_client(self._base_url, transport, sleep=self._sleep)
-        return open_client(
-            self._base_url,
-            transport,
-            patience=Patience(rate_limit=LONGEST_WAIT_OF_MANY),
-            connections=_CONNECTIONS_FOR_MANY,
-            sleep=self._sleep,
-        )
+        patience = patience_of_many() if self._for_many else None
+        return open_client(self._base_url, transport, patience=patience, sleep=self._sleep)
+
+
+def patience_of_many() -> "Patience":
+    """How long each of hundreds of calls at once waits."""
+    from cakd_tui.discord.http.client import Patience  # noqa: PLC0415 - loads httpx
+
+    return Patience(rate_limit=LONGEST_WAIT_OF_MANY, pool=_CONNECTION_OF_MANY)
