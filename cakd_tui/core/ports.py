@@ -162,6 +162,9 @@ class Provider(Protocol):
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """What it would make for these answers, by name alone; pure, for every keystroke."""
 
+    def shown_name(self, thing: Remembered) -> str:
+        """The name of a remembered thing as in its plans: "#alerts-my-project"."""
+
     def connect(self) -> Connection:
         """A connection; quick, nothing is sent yet. Raises `CakdError` on a bad configuration."""
 

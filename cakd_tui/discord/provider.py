@@ -11,6 +11,7 @@ from cakd_tui.core.finding import Check
 from cakd_tui.core.option import Option
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.ports import Connection
+from cakd_tui.core.route import Remembered, plain_kind
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, read_entries
 from cakd_tui.discord.checks import CHECKS, INSPECTIONS
@@ -51,6 +52,10 @@ class DiscordProvider:
     def preview(self, answers: Answers) -> Sequence[PlanLine]:
         """The channel and the webhook, by name."""
         return preview(answers.project)
+
+    def shown_name(self, thing: Remembered) -> str:
+        """A channel's with the sign that Discord puts before it."""
+        return f"#{thing.name}" if plain_kind(thing.kind) == "channel" else thing.name
 
     def connect(self) -> Connection:
         """A connection to the API named by `CAKD_DISCORD_API`, Discord's own without it.

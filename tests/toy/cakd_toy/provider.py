@@ -302,6 +302,10 @@ class PigeonProvider:
         """One perch."""
         return (PlanLine(Verb.CREATE, "perch", f"perch-{answers.project}"),)
 
+    def shown_name(self, thing: Remembered) -> str:
+        """Its name as it is."""
+        return thing.name
+
     def connect(self) -> Connection:
         """A connection to the loft."""
         return PigeonConnection()
