@@ -96,7 +96,8 @@ def _planned(built: Services, route: Route, platform: PlatformFile, options: Des
     if unknown := [kind for kind in options.also if kind not in kinds]:
         raise BadUsage(f"--also {unknown[0]}: there is only {', '.join(sorted(kinds))}")
     path = built.routes.shown_path(route.project)
-    plan = removal_plan(route, path, options.keep, options.also)
+    shown = built.provider.shown_name
+    plan = removal_plan(route, path, options.keep, options.also, shown)
     if options.json:
         print(plan_json(plan), flush=True)
     else:

@@ -167,6 +167,9 @@ class Provider(Protocol):
         Pure. Raises `NoReceiver`.
         """
 
+    def shown_name(self, thing: Remembered) -> str:
+        """The name of a remembered thing as in its plans: "#alerts-my-project"."""
+
     def connect(self) -> Connection:
         """A connection; quick, nothing is sent yet. Raises `CakdError` on a bad configuration."""
 

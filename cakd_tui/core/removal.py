@@ -1,6 +1,6 @@
 """What a project's removal will delete and what it will leave: decided before anything is asked."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -75,12 +75,19 @@ def doomed(
 
 
 def removal_plan(
-    route: Route, path: str, keep: Collection[str] = (), also: Collection[str] = ()
+    route: Route,
+    path: str,
+    keep: Collection[str] = (),
+    also: Collection[str] = (),
+    shown: Callable[[Remembered], str] = lambda thing: thing.name,
 ) -> Plan:
-    """Every thing with its fate and the reason for it; last the route, saved at `path`."""
+    """Every thing with its fate and the reason for it; last the route, saved at `path`.
+
+    `shown` is how the provider names a thing.
+    """
     decided = fates(route, keep, also)
     lines = [
-        PlanLine(each.verb, each.thing.kind, each.thing.name, reason=each.reason)
+        PlanLine(each.verb, each.thing.kind, shown(each.thing), reason=each.reason)
         for each in decided
     ]
     requests = sum(each.verb is Verb.DELETE for each in decided)

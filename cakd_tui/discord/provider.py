@@ -13,7 +13,7 @@ from cakd_tui.core.finding import Check
 from cakd_tui.core.option import Option
 from cakd_tui.core.plan import PlanLine, Verb
 from cakd_tui.core.ports import Connection
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import Remembered, Route, plain_kind
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.core.troubleshooting import Entry, read_entries
 from cakd_tui.discord.checks import CHECKS, INSPECTIONS
@@ -64,6 +64,10 @@ class DiscordProvider:
         from cakd_tui.discord.alertmanager import receiver  # noqa: PLC0415 - few runs need it
 
         return receiver(route, url_file, version)
+
+    def shown_name(self, thing: Remembered) -> str:
+        """A channel's with the sign that Discord puts before it."""
+        return f"#{thing.name}" if plain_kind(thing.kind) == "channel" else thing.name
 
     def connect(self) -> Connection:
         """A connection to the API named by `CAKD_DISCORD_API`, Discord's own without it.

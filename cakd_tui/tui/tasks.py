@@ -66,7 +66,9 @@ def undoing(
     if before:
         route = PlanLine(Verb.UPDATE, "route", path, reason="as it was before the run")
     things = [
-        PlanLine(Verb.DELETE, each.kind, each.name, reason="made by this run")
+        PlanLine(
+            Verb.DELETE, each.kind, services.provider.shown_name(each), reason="made by this run"
+        )
         for each in reversed(made)
     ]
     return Task(
@@ -93,7 +95,8 @@ def removing(
 
     The things of the kinds that are `gone` were deleted by others.
     """
-    plan = removal_plan(route, services.routes.shown_path(route.project))
+    path, shown = services.routes.shown_path(route.project), services.provider.shown_name
+    plan = removal_plan(route, path, shown=shown)
     lines = [replace(each, reason=_GONE) if each.kind in gone else each for each in plan.lines]
     things = doomed(route)
     there = [each for each in things if each.kind not in gone]

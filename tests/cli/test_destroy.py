@@ -18,7 +18,7 @@ from tests.cli.conftest import Rehearse, Rehearsed
 PLAN = (
     "To delete for my-project:\n"
     "   - delete  webhook  CAKD Alerting - my-project  (made by cakd)\n"
-    "   - delete  channel  alerts-my-project  (made by cakd)\n"
+    "   - delete  channel  #alerts-my-project  (made by cakd)\n"
     "   - delete  route    ~/.config/cakd/my-project.json  (once the rest is done)\n"
 )
 
@@ -148,7 +148,7 @@ async def test_a_kept_channel_stays_and_needs_no_token(rehearsed: Rehearse) -> N
     assert refused.code == 4
     assert remains(on) == (1, 1)
     ended = await bare.cakd("destroy", "--yes", "--keep-channel")
-    assert "· leave   channel  alerts-my-project  (you asked to keep it)" in ended.out
+    assert "· leave   channel  #alerts-my-project  (you asked to keep it)" in ended.out
     assert ended.code == 0
     assert remains(on) == (1, 0)
 

@@ -35,6 +35,11 @@ def test_what_was_made_is_deleted_in_the_reverse_order_and_the_route_at_last() -
     assert plan.requests == 2
 
 
+def test_things_are_named_as_their_provider_shows_them() -> None:
+    plan = removal_plan(route(CHANNEL), "~/a.json", shown=lambda each: f"#{each.name}")
+    assert [line.name for line in plan.lines] == ["#alerts-a", "~/a.json"]
+
+
 def test_what_was_found_is_left_unless_it_is_named() -> None:
     found = route(ADOPTED_CHANNEL, WEBHOOK)
     assert doomed(found) == (WEBHOOK,)

@@ -5,6 +5,7 @@ import pytest
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.plan import PlanLine, Verb
+from cakd_tui.core.route import Remembered
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.provider import DiscordProvider, preview
 from cakd_tui.rehearsal.scenarios import scenario
@@ -63,3 +64,17 @@ async def test_without_one_given_the_processs_environment_counts(
             "token", Answers("p").with_secret("token", Secret("a.b.c")), unheard
         )
     await connection.aclose()
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("channel", "#alerts-api"),
+        ("channel-former", "#alerts-api"),
+        ("webhook", "alerts-api"),
+        ("webhook-old", "alerts-api"),
+    ],
+)
+def test_a_remembered_thing_is_shown_as_in_a_plan(kind: str, shown: str) -> None:
+    thing = Remembered(kind, "1", "alerts-api", made=True)
+    assert DiscordProvider(environment={}).shown_name(thing) == shown

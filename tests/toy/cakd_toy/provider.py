@@ -350,6 +350,10 @@ class PigeonProvider:
         """Alertmanager keeps no pigeons."""
         raise NoReceiver("Alertmanager can't send pigeons by itself")
 
+    def shown_name(self, thing: Remembered) -> str:
+        """Its name as it is."""
+        return thing.name
+
     def connect(self) -> Connection:
         """A connection to the loft."""
         return PigeonConnection()
