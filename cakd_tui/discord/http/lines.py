@@ -1,11 +1,14 @@
 """Connections to one host: each carries one request at a time, and the last used goes first.
 
+What did not come to its end in good order is not used again.
+
 A pool that picks among all its connections looks at every one of them for every request, and asks
 the system about those that rest; with many requests side by side that costs more than they do.
 """
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Final
 
 import httpx
@@ -32,18 +35,18 @@ class Lines(httpx.AsyncBaseTransport):
         self._busy: set[httpx.AsyncBaseTransport] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer; its line is free again once that is closed."""
+        """The answer; its line is free again once that was read and closed."""
         line = self._free.pop()[0] if self._free else self._new()
         self._busy.add(line)
         try:
             response = await line.handle_async_request(request)
         except BaseException:
-            await self._give_back(line)
+            await self._done(line, in_order=False)
             raise
         return httpx.Response(
             response.status_code,
             headers=response.headers,
-            stream=_Stream(response, lambda: self._give_back(line)),
+            stream=_Stream(response, partial(self._done, line)),
             extensions=response.extensions,
         )
 
@@ -55,10 +58,13 @@ class Lines(httpx.AsyncBaseTransport):
         for line in every:
             await line.aclose()
 
-    async def _give_back(self, line: httpx.AsyncBaseTransport) -> None:
+    async def _done(self, line: httpx.AsyncBaseTransport, in_order: bool) -> None:
         if line not in self._busy:
             return  # all are closed
         self._busy.remove(line)
+        if not in_order:
+            await line.aclose()
+            return
         now = self._clock()
         self._free.append((line, now))
         while now - self._free[0][1] > IDLE:
@@ -66,18 +72,22 @@ class Lines(httpx.AsyncBaseTransport):
 
 
 class _Stream(httpx.AsyncByteStream):
-    """The body of a response; closing it closes that, and tells."""
+    """The body of a response; closing it closes that, and tells whether all of it was read."""
 
-    def __init__(self, response: httpx.Response, closed: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, response: httpx.Response, closed: Callable[[bool], Awaitable[None]]) -> None:
         self._response = response
         self._closed = closed
+        self._is_read = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for part in self._response.aiter_raw():
             yield part
+        self._is_read = True
 
     async def aclose(self) -> None:
+        in_order = False
         try:
             await self._response.aclose()
+            in_order = self._is_read
         finally:
-            await self._closed()
+            await self._closed(in_order)

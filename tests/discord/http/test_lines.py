@@ -95,19 +95,27 @@ async def test_a_line_is_busy_until_its_answer_is_closed(made: Made) -> None:
     assert await ask() == "0"
 
 
-async def test_what_fails_or_is_given_up_leaves_its_line_free(made: Made) -> None:
+async def test_what_fails_or_is_given_up_is_closed_and_not_used_again(made: Made) -> None:
     ask = asking(Lines(made))
     made[0].failure = httpx.ReadError("reset")
     with pytest.raises(httpx.ReadError):
         await ask()
-    made[0].failure = None
-    made[0].let.clear()
+    assert await ask() == "1"
+    made[1].let.clear()
     given_up = ask()
     await asyncio.sleep(0)
     given_up.cancel()
     await asyncio.gather(given_up, return_exceptions=True)
-    made[0].let.set()
-    assert await ask() == "0"
+    assert await ask() == "2"
+    assert [each.closed for each in made] == [1, 1, 0]
+
+
+async def test_an_answer_that_was_not_read_to_its_end_ends_its_line(made: Made) -> None:
+    lines = Lines(made)
+    response = await lines.handle_async_request(httpx.Request("GET", "http://x/"))
+    await response.aclose()
+    assert await asking(lines)() == "1"
+    assert [each.closed for each in made] == [1, 0]
 
 
 async def test_what_nobody_needs_is_closed_after_a_while(made: Made) -> None:
