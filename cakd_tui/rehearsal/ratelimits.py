@@ -58,12 +58,17 @@ class RateLimits:
         self._tempo = tempo
         self._windows: dict[BucketKey, _Window] = {}
         self._holds: dict[BucketKey, _Hold] = {}
+        self.counts_globally = True
+        """Whether a caller's requests count together, besides each in its bucket."""
+        self.counts_unseen = True
+        """Whether the limits bite that no header tells of."""
 
     def admit_globally(self, caller: str) -> None:
         """Count one request of this caller; refuses it beyond 50 a second."""
         key = ("global", caller)
         self._refuse_held(key)
-        self._spend(key, GLOBAL, "global")
+        if self.counts_globally:
+            self._spend(key, GLOBAL, "global")
 
     def admit(self, key: BucketKey, allowance: Allowance | None) -> Headers:
         """Count one request; the headers that describe the bucket afterwards, or a refusal.
@@ -78,7 +83,8 @@ class RateLimits:
 
     def admit_unseen(self, key: BucketKey, allowance: Allowance) -> None:
         """Count one request against a limit no header tells of, shared with others."""
-        self._spend(key, allowance, "shared")
+        if self.counts_unseen:
+            self._spend(key, allowance, "shared")
 
     def hold(
         self, key: BucketKey, seconds: float, scope: str = "user", code: int | None = None

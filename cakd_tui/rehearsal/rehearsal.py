@@ -133,6 +133,11 @@ class Rehearsal:
         """Let every rate limit be over at once."""
         self._limits.release()
 
+    def count(self, *, globally: bool = True, unseen: bool = True) -> None:
+        """Have the global limit, and those no header tells of, bite or not from now on."""
+        self._limits.counts_globally = globally
+        self._limits.counts_unseen = unseen
+
     async def _answer(self, request: Request) -> Reply:
         if not self.reachable.is_set():
             raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")

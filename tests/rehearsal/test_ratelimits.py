@@ -163,3 +163,20 @@ def test_a_release_ends_all_waiting(limits: RateLimits) -> None:
     limits.release()
     limits.admit(KEY, TWO_A_SECOND)
     limits.admit_globally("a bot")
+
+
+def test_without_the_global_limit_only_a_hold_refuses(limits: RateLimits) -> None:
+    limits.counts_globally = False
+    for _ in range(60):
+        limits.admit_globally("bot")
+    limits.hold(("global", "bot"), 1, "global")
+    refused(lambda: limits.admit_globally("bot"))
+
+
+def test_without_the_unseen_limits_what_headers_tell_of_still_refuses(limits: RateLimits) -> None:
+    limits.counts_unseen = False
+    for _ in range(3):
+        limits.admit_unseen(KEY, TWO_A_SECOND)
+    for _ in range(2):
+        limits.admit(KEY, TWO_A_SECOND)
+    refused(lambda: limits.admit(KEY, TWO_A_SECOND))

@@ -14,11 +14,14 @@ from typing import Final, Self
 
 import httpx
 
+from cakd_tui.discord.http.absent import note_absence
 from cakd_tui.discord.http.base_url import DISCORD, parse_base_url
 from cakd_tui.discord.http.bounded import read_bounded
 from cakd_tui.discord.http.call import Call
 from cakd_tui.discord.http.errors import Asked, DiscordError, TransportError
+from cakd_tui.discord.http.lines import ONE, Lines
 from cakd_tui.discord.http.masking import masked
+from cakd_tui.discord.http.pace import SPAN
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.proxy import proxy_for
 from cakd_tui.discord.http.ratelimit import ACTION, NOTICE, RateLimitTransport, Wait
@@ -31,9 +34,6 @@ Notice = Callable[[Wait | Retry], None]
 """Whom to tell when a call takes longer than its answer."""
 
 _LARGEST_BODY: Final = 8 * 1024 * 1024
-_LIMITS: Final = httpx.Limits(
-    max_connections=20, max_keepalive_connections=20, keepalive_expiry=60.0
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Patience:
     """From the first byte of the answer to its last."""
     rate_limit: float = 60.0
     """The longest wait Discord may ask for."""
+    span: float = SPAN
+    """In which so many requests may begin as Discord takes of all kinds together; 0 for any."""
 
 
 def open_client(
@@ -182,16 +184,20 @@ class DiscordClient:
         return self._http
 
     def _over_the_network(self) -> httpx.AsyncClient:
+        note_absence("sniffio")
         proxy = proxy_for(self._base_url)
         self._proxied = proxy is not None
         trusted = _trusted(self._base_url)
-        return self._wrapped(httpx.AsyncHTTPTransport(trusted, proxy=proxy, limits=_LIMITS))
+        return self._wrapped(
+            Lines(lambda: httpx.AsyncHTTPTransport(trusted, proxy=proxy, limits=ONE))
+        )
 
     def _wrapped(self, transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
         patience = self._patience
         limited = RateLimitTransport(
             SealedTransport(transport, self._base_url),
             longest_wait=patience.rate_limit,
+            span=patience.span,
             clock=self._clock,
             sleep=self._sleep,
         )

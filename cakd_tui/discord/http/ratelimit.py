@@ -9,7 +9,7 @@ Source: Discord docs, Rate Limits.
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,7 @@ from cakd_tui.discord.http.cloudflare import is_cloudflare
 from cakd_tui.discord.http.error_body import ErrorBody, parse_error_body, seconds
 from cakd_tui.discord.http.errors import Asked, RateLimited
 from cakd_tui.discord.http.limit_names import limit_name
+from cakd_tui.discord.http.pace import SPAN, Pace
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.sealed import seal_of
 
@@ -32,6 +33,8 @@ ACTION: Final = "action"
 """The request extension that carries what the caller was after, for errors."""
 
 _ATTEMPTS: Final = 5
+_AT_ONCE: Final = 20
+"""Requests on the wire: those behind them may still hear of a limit before they go."""
 _LONGEST_WAIT: Final = 60.0
 _UNTOLD_WAIT: Final = 1.0
 _CLOCK_GRAIN: Final = 0.001
@@ -89,6 +92,8 @@ def route_of(request: httpx.Request) -> Route:
 class RateLimitTransport(httpx.AsyncBaseTransport):
     """A transport that waits rather than being refused, and says so.
 
+    In no `span` of seconds go more requests than Discord takes of all kinds together.
+
     Answers other than 429 pass unread. A 429 comes through when it is Cloudflare's, when it asks
     for more than `longest_wait` seconds, or after five attempts. Raises `RateLimited` for a request
     that would have to be kept back for longer than that, and for one whose wait is cut short: sent
@@ -100,6 +105,7 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         inner: httpx.AsyncBaseTransport,
         *,
         longest_wait: float = _LONGEST_WAIT,
+        span: float = SPAN,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -110,6 +116,8 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         self._names: dict[tuple[str, str], str] = {}
         self._buckets: dict[tuple[object, ...], Bucket] = {}
         self._all_from = 0.0
+        self._pace = Pace(span)
+        self._wire = asyncio.Semaphore(_AT_ONCE)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, after whatever waiting Discord asks for."""
@@ -132,7 +140,28 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
     async def _admitted(self, request: httpx.Request, route: Route) -> Bucket:
-        """Wait for a free place in the route's bucket and take it."""
+        """Wait for a free place in the route's bucket and for one on the wire; take both."""
+        while True:
+            await self._let(request, route)
+            await self._on_the_wire(request)
+            bucket, now = self._bucket(route), self._clock() + _CLOCK_GRAIN
+            if self._all_from <= now and bucket.delay(now) == self._pace.delay(now) == 0.0:
+                bucket.take()
+                self._pace.take(now)
+                return bucket
+            self._wire.release()  # what has come back meanwhile told of a limit
+
+    async def _on_the_wire(self, request: httpx.Request) -> None:
+        """Take a place on the wire, within the time there is for a free connection."""
+        patience: Mapping[str, float | None] = request.extensions.get("timeout", {})
+        try:
+            async with asyncio.timeout(patience.get("pool")):
+                await self._wire.acquire()
+        except TimeoutError:
+            raise httpx.PoolTimeout("no connection is free", request=request) from None
+
+    async def _let(self, request: httpx.Request, route: Route) -> None:
+        """Wait until no limit that is known keeps the request back."""
         while True:
             bucket, now = self._bucket(route), self._clock()
             # A clock that is a little behind the sleep must not make for a second, tiny wait.
@@ -147,9 +176,10 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
                 name, action = self._name(route), _action(request)
                 wait = Wait(delay + _CLOCK_GRAIN, bucket.scope, name, action)
                 await self._pause(request, wait)
+            elif (pause := self._pace.delay(now + _CLOCK_GRAIN)) > 0:
+                await self._sleep(pause)
             else:
-                bucket.take()
-                return bucket
+                return
 
     async def _pause(self, request: httpx.Request, wait: Wait) -> None:
         asked = Asked(request.method, str(request.url), wait.action)
@@ -168,6 +198,8 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         except BaseException:
             bucket.give_back()
             raise
+        finally:
+            self._wire.release()
         name = response.headers.get("x-ratelimit-bucket")
         if name is not None:
             self._names[route.method, route.template] = name
