@@ -58,9 +58,7 @@ class Quarantines:
 
     async def review(self, now: Destinations, saved: Collection[str]) -> None:
         """Open what no route leads to, and what these projects' routes, saved anew, lead to."""
-        asked_for = {
-            each.place for name in saved if isinstance(each := now.own.get(name), Destination)
-        }
+        asked_for = {each.place for name in saved if isinstance(each := now.of(name), Destination)}
         for place in [*self._closed]:
             if place in asked_for or place not in now.places:
                 del self._closed[place]

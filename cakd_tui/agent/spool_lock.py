@@ -11,7 +11,7 @@ from pathlib import Path
 from cakd_tui.agent.spool_error import SpoolError, unusable
 
 _LOCK = "agent.lock"
-_HOLDER = "agent.pid"
+HOLDER = "agent.pid"
 
 
 class SpoolLock:
@@ -22,7 +22,7 @@ class SpoolLock:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._holder = directory / _HOLDER
+        self._holder = directory / HOLDER
         path = directory / _LOCK
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         self._connection = sqlite3.connect(

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -61,4 +61,11 @@ def real_services(platform_file: Path, provider: Provider) -> Services:
         platform_file=platform_file,
         journal=FileJournal(state),
         files=KeptFiles(directory, state),
+        spool=spool_directory(os.environ, state),
     )
+
+
+def spool_directory(environment: Mapping[str, str], state: Path) -> Path:
+    """Where the agent keeps alerts unless its command line says otherwise."""
+    named = environment.get("CAKD_AGENT_SPOOL", "").strip()
+    return Path(named).expanduser() if named else state / "agent"

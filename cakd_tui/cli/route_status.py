@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from cakd_tui.cli.agent_holding import agent_finding
 from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.credentials import resolve_answers
@@ -102,6 +103,9 @@ class Inspector:
         order = [each.id for each in all_inspections(desk.provider)]
         rest = [each for each in found if each not in order]
         findings = tuple(found[name] for name in (*order, *rest) if name in found)
+        if self._built.spool is not None:
+            agent = await asyncio.to_thread(agent_finding, self._built.spool, route, desk.provider)
+            findings = (*findings, agent)
         entries = (*self._own, *desk.provider.entries())
         return RouteStatus(saved, findings, entries, desk.provider.title)
 

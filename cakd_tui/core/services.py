@@ -35,6 +35,8 @@ class Services:
     journal: Journal = field(default_factory=NoJournal)
     files: Examined | None = None
     """What is kept between runs; None where it is not kept in files."""
+    spool: Path | None = None
+    """Where an agent on this machine keeps its alerts, if one runs here; None in a demo."""
 
     @property
     def sources(self) -> Sources:

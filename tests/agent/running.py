@@ -65,7 +65,9 @@ async def run_with(settings: Settings, dispatch: Resting | None = None) -> Async
     if ended.done():
         urls.cancel()
         ended.result()
-    async with httpx.AsyncClient(base_url=urls.result()[0], trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=urls.result()[0], trust_env=False, verify=False
+    ) as client:
         yield Agent(urls.result()[0], client, stop, ended, resting, spools[0])
     stop.set()
     await asyncio.wait_for(ended, 30)
@@ -79,7 +81,7 @@ async def served(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     url = shown(bound[0])
     serving = asyncio.create_task(Server(app, ready.set).serve_until(stop, bound))
     await ready.wait()
-    async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=url, trust_env=False, verify=False) as client:
         yield client
     stop.set()
     await serving
