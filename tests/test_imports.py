@@ -11,7 +11,8 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.secret import Secret
 from cakd_tui.rehearsal.scenarios import scenario
 
-HEAVY = ("textual", "httpx", "keyring", "yaml", "rich", "msgspec", "platformdirs")
+SERVER = ("uvicorn", "starlette", "prometheus_client")
+HEAVY = ("textual", "httpx", "keyring", "yaml", "rich", "msgspec", "platformdirs", *SERVER)
 
 
 LATER_PAGES = {
@@ -41,8 +42,20 @@ def test_the_entry_point_loads_nothing() -> None:
     assert loaded_by("import cakd_tui.cli.main") == set()
 
 
-def test_asking_for_the_version_loads_nothing() -> None:
-    assert loaded_by("import cakd_tui.cli.main as m; m.main(['--version'])") == set()
+@pytest.mark.parametrize("command", ["main", "wizard", "agent"])
+def test_asking_for_the_version_loads_nothing(command: str) -> None:
+    assert loaded_by(f"import cakd_tui.cli.main as m; m.{command}(['--version'])") == set()
+
+
+def test_the_agents_unit_is_printed_without_its_server() -> None:
+    loaded = loaded_by("from cakd_tui.cli.main import agent; assert agent(['--print-unit']) == 0")
+    assert not loaded & {"textual", "rich", "keyring", "httpx", *SERVER}
+
+
+def test_the_agent_loads_no_screen_no_keyring_and_no_yaml() -> None:
+    loaded = loaded_by("import cakd_tui.cli.agent, cakd_tui.agent.service, cakd_tui.agent.delivery")
+    assert loaded >= {*SERVER}
+    assert not loaded & {"textual", "rich", "keyring", "httpx", "yaml"}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +80,7 @@ def test_headless_commands_load_no_textual(
         f"{without_click}; from cakd_tui.cli.main import main; assert main({arguments!r}) == 0"
     )
     assert "httpx" in loaded
-    assert not loaded & {"textual", "rich", "keyring"}
+    assert not loaded & {"textual", "rich", "keyring", *SERVER}
 
 
 @pytest.mark.parametrize("asked", ["CAKD-N-DNS", "50013", "--list"])

@@ -16,7 +16,7 @@ from typing import Final, Self
 from cakd_tui.agent import spool_file, spool_rows
 from cakd_tui.agent.idempotency import WINDOW
 from cakd_tui.agent.queue import Held, Quarantine
-from cakd_tui.agent.spool_error import failed, moved, refused
+from cakd_tui.agent.spool_error import SpoolError, failed, moved, refused
 from cakd_tui.agent.spool_lock import SpoolLock
 from cakd_tui.agent.spool_rows import Row
 from cakd_tui.agent.spool_writer import Do, Result, Writer
@@ -49,8 +49,8 @@ class Spool:
         self._window = window
         self._clock = clock
         self._arrived: Arrived = lambda _: None
-        self._writer = Writer(self._writing, self._told, self._confirm)
         self._anchor = spool_file.Anchor(directory)
+        self._writer = Writer(self._writing, self._told, self._confirm)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="cakd-spool-reader")
 
     @classmethod
@@ -141,7 +141,7 @@ class Spool:
         try:
             return await loop.run_in_executor(self._reader, do, self._reading)
         except sqlite3.Error as error:
-            raise failed(self._directory, error) from error
+            raise self._failure(error) from error
 
     def _announce(self, namespaces: Collection[str], kept: asyncio.Future[bool]) -> None:
         """Also where the one who asked has gone away meanwhile."""
@@ -155,9 +155,14 @@ class Spool:
     def _told(self, error: sqlite3.Error) -> Exception:
         """The failure of a transaction, on the writer's thread."""
         at_limit = spool_file.is_at_limit(self._writing, self._most_bytes)
-        said = failed(self._directory, error, at_limit=at_limit)
+        said = self._failure(error, at_limit=at_limit)
         said.__cause__ = error
         return said
+
+    def _failure(self, error: sqlite3.Error, *, at_limit: bool = False) -> SpoolError:
+        if not self._anchor.holds:  # SQLite says only that the disk fails
+            return moved(self._directory)
+        return failed(self._directory, error, at_limit=at_limit)
 
 
 _Opened = tuple[SpoolLock, sqlite3.Connection, sqlite3.Connection]

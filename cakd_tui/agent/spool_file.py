@@ -114,7 +114,9 @@ class Anchor:
     @property
     def holds(self) -> bool:
         """Whether they are where they were."""
-        return self._identities() == self._found
+        now = self._identities()
+        self._found = [was or new for was, new in zip(self._found, now, strict=True)]
+        return self._found == now
 
     def _identities(self) -> list[tuple[int, int] | None]:
         return [_identity(path) for path in self._paths]

@@ -22,14 +22,14 @@ from cakd_tui.core.troubleshooting import matching, own_entries
 _CREATED: Final = "Whatever was created is kept and will be reused."
 
 
-def ended(command: Callable[[], int]) -> int:
-    """Run `command`; the exit code of what it returned or how it failed."""
+def ended(command: Callable[[], int], program: str = "cakd") -> int:
+    """Run `command` of `program`; the exit code of what it returned or how it failed."""
     try:
         code = command()
         sys.stdout.flush()
     except CakdError as error:
         rows = matching(own_entries(), error.symptom)
-        print(f"cakd: {error.message}", *entry_lines(rows), sep="\n", file=sys.stderr)
+        print(f"{program}: {error.message}", *entry_lines(rows), sep="\n", file=sys.stderr)
         return exit_code(error)
     except KeyboardInterrupt as interrupt:
         print(f"\nInterrupted. {str(interrupt) or _CREATED}", file=sys.stderr)
@@ -40,11 +40,11 @@ def ended(command: Callable[[], int]) -> int:
         return ExitCode.FAILED
     except OSError as error:
         said = error.strerror or type(error).__name__
-        print(f"cakd: the system refused: {said}", file=sys.stderr)
+        print(f"{program}: the system refused: {said}", file=sys.stderr)
         drop_unread()
         return ExitCode.FAILED
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback to a user
-        print(_own_mistake(error), file=sys.stderr)
+        print(_own_mistake(error, program), file=sys.stderr)
         return ExitCode.FAILED
     return code
 
@@ -58,12 +58,12 @@ def exit_code(error: CakdError) -> ExitCode:
     return ExitCode.FAILED
 
 
-def _own_mistake(error: Exception) -> str:
+def _own_mistake(error: Exception, program: str) -> str:
     """Name the place and the kind, never the message: it might hold a secret."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
     return (
-        f"cakd: stopped because of a mistake of its own ({type(error).__name__} at {place}).\n"
+        f"{program}: stopped because of a mistake of its own ({type(error).__name__} at {place}).\n"
         "What was created is kept and will be reused: run it again. If it stays, send these lines\n"
-        "and what `cakd --version` prints to whoever gave you cakd."
+        f"and what `{program} --version` prints to whoever gave you cakd."
     )

@@ -1,4 +1,4 @@
-"""The two commands: `cakd` with its subcommands, and `cakd-tui`, the wizard.
+"""The commands: `cakd` with its subcommands, `cakd-tui`, the wizard, and `cakd-agent`.
 
 Nothing is imported up here but `sys`, so that `--version` costs no more than starting Python.
 """
@@ -24,6 +24,16 @@ def wizard(argv: list[str] | None = None) -> int:
     from cakd_tui.cli.commands import run_wizard
 
     return run_wizard(arguments)
+
+
+def agent(argv: list[str] | None = None) -> int:
+    """Run `cakd-agent`; the exit code is returned."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == ["--version"]:
+        return _version("cakd-agent")
+    from cakd_tui.cli.agent import run_agent
+
+    return run_agent(arguments)
 
 
 def _version(command: str) -> int:

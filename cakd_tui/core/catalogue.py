@@ -23,6 +23,8 @@ _TITLES: Final = {
     "credentials": "Answers",
     "provider": "Providers",
     "platform": "platform.yaml",
+    "spool": "The agent's spool",
+    "listen": "The agent's address",
 }
 
 

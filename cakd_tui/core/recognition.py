@@ -131,6 +131,34 @@ _PLATFORM: Final = (
     ("provider-type", r"\bproviders\.notification\b"),
     ("shape", r"keys and values are expected"),
 )
+_SPOOL: Final = (
+    ("slow", r"the disk of the spool has not answered"),
+    *(
+        (reason, rf"\bspool .{{1,500}}: .{{0,500}}({words})")
+        for reason, words in (
+            ("locked", "another cakd-agent"),
+            ("newer", "it has layout"),
+            ("limit", "it has grown to the size"),
+            ("moved", "its files were moved or deleted"),
+            ("disk-full", "disk is full|no space left on device|disk quota exceeded"),
+            ("read-only", "readonly database|read-only file system"),
+            ("permission", "permission denied|operation not permitted|unable to open database"),
+            ("corrupt", "malformed|not a database"),
+            ("busy", "database (table )?is locked"),
+            ("not-a-directory", "not a directory|file name too long"),
+            ("other", "disk i/o error|input/output error|cakd-agent"),
+        )
+    ),
+)
+_LISTEN: Final = tuple(
+    (reason, rf"\blisten on .{{1,300}}:\d{{1,5}}: {words}")
+    for reason, words in (
+        ("taken", "address already in use"),
+        ("port", "permission denied"),
+        ("address", "cannot assign requested address"),
+        ("other", ""),
+    )
+)
 
 _SAYINGS: Final = tuple(
     (kind, reason, re.compile(pattern, re.IGNORECASE))
@@ -140,6 +168,8 @@ _SAYINGS: Final = tuple(
         ("keyring", _KEYRING),
         ("provider", _PROVIDER),
         ("platform", _PLATFORM),
+        ("spool", _SPOOL),
+        ("listen", _LISTEN),
         ("transport", _TRANSPORT),
         ("config", _CONFIG),
     )

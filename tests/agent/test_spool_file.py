@@ -114,6 +114,8 @@ async def test_a_spool_taken_away_keeps_nothing_silently(tmp_path: Path) -> None
     with pytest.raises(SpoolError) as caught:
         await spool.accept("b", [alert("Two")])
     assert caught.value.symptom.facts["reason"] == "moved"
+    with pytest.raises(SpoolError, match="moved or deleted"):
+        await spool.probe()
     (tmp_path / "elsewhere").rename(tmp_path / "spool")
     assert not await spool.accept("b", [alert("Two")])  # it was kept, where nobody would look
     assert await spool.accept("c", [alert("Three")])

@@ -1,16 +1,18 @@
-"""What the two commands say without a subcommand and off a terminal."""
+"""What the commands say without a subcommand and off a terminal."""
 
 import pytest
 
 from cakd_tui import __version__
-from cakd_tui.cli.main import main, wizard
+from cakd_tui.cli.main import agent, main, wizard
 from tests.cli.command import Shell
 
 
-def test_both_commands_tell_their_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert wizard(["--version"]) == 0
-    assert capsys.readouterr().out == f"cakd {__version__}\ncakd-tui {__version__}\n"
+    assert agent(["--version"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said == [f"{name} {__version__}" for name in ("cakd", "cakd-tui", "cakd-agent")]
 
 
 async def test_without_a_subcommand_and_a_terminal_it_prints_help(shell: Shell) -> None:

@@ -47,6 +47,11 @@ REASONS = {
         "unknown-provider indentation other-project by-hand unwritable notifications-type "
         "option-unknown option-type"
     ),
+    "spool": (
+        "disk-full limit read-only permission owner not-a-directory name-too-long corrupt newer "
+        "locked moved busy slow"
+    ),
+    "listen": "taken port address",
 }
 SYMPTOMS = [
     Symptom(kind, {"reason": reason})
@@ -135,7 +140,8 @@ def test_each_known_failure_has_a_row_of_its_own(symptom: Symptom) -> None:
 
 
 def test_each_row_is_the_only_one_for_the_failures_it_names() -> None:
-    symptoms = [*SYMPTOMS, Symptom("transport", {"reason": "other"}), Symptom("config", {})]
+    general = [Symptom(kind) for kind in ("transport", "config", "spool", "listen")]
+    symptoms = [*SYMPTOMS, *general]
     found = Counter(row.id for symptom in symptoms for row in matching(OWN, symptom))
     assert set(found) == {row.id for row in OWN}
     for row in OWN:
@@ -153,6 +159,8 @@ def test_a_row_is_written_for_an_operator(row: Entry) -> None:
         "credentials": "A",
         "provider": "P",
         "platform": "F",
+        "spool": "S",
+        "listen": "L",
     }
     assert re.fullmatch(rf"CAKD-{letters[row.kind]}(-[A-Z]+)+", row.id)
     for text in (row.problem, row.cause, row.fix, row.verify):

@@ -11,6 +11,7 @@ from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal.answer import json_reply
 from cakd_tui.rehearsal.faults import Refused
 from tests.troubleshooting.case import Case
+from tests.troubleshooting.cases_agent import LISTENING, SPOOL
 from tests.troubleshooting.cases_answers import CHOICES, MACHINE
 from tests.troubleshooting.cases_causes import CAUSES
 from tests.troubleshooting.cases_files import FILES, PLATFORM
@@ -21,7 +22,8 @@ from tests.troubleshooting.stage import Stage
 
 DISCORD = DiscordProvider(environment={})
 ENTRIES = (*own_entries(), *DISCORD.entries())
-CASES = (*REPLIES, *TRANSPORT, *FILES, *PLATFORM, *MACHINE, *CHOICES, *ROUTES, *CAUSES)
+AGENT = (*SPOOL, *LISTENING)
+CASES = (*REPLIES, *TRANSPORT, *FILES, *PLATFORM, *MACHINE, *CHOICES, *ROUTES, *AGENT, *CAUSES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
