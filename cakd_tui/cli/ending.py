@@ -30,8 +30,7 @@ def ended(command: Callable[[], int], program: str = "cakd") -> int:
     except CakdError as error:
         rows = matching(own_entries(), error.symptom)
         lines = entry_lines(rows, line_width(sys.stderr))
-        print(f"{program}: {error.message}", *lines, sep="
-", file=sys.stderr)
+        print(f"{program}: {error.message}", *lines, sep="\n", file=sys.stderr)
         return exit_code(error)
     except KeyboardInterrupt as interrupt:
         print(f"\nInterrupted. {str(interrupt) or _CREATED}", file=sys.stderr)

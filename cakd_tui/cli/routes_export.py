@@ -1,16 +1,21 @@
 """`cakd routes export FORMAT`: the saved routes in the form of whoever is to follow them."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final
 
+from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.export_alertmanager import alertmanager
 from cakd_tui.cli.export_environment import environment
 from cakd_tui.cli.export_kubernetes import kubernetes
 from cakd_tui.cli.export_map import agent_map
 from cakd_tui.cli.export_request import Exported, ExportOptions, refuse_foreign
+from cakd_tui.cli.export_target import Target
 from cakd_tui.cli.routes_asked import asked_services
+from cakd_tui.core.ports import RouteStore
 from cakd_tui.core.services import Services
 
 FORMATS: Final[Mapping[str, Callable[[Services, ExportOptions], Exported]]] = {
@@ -29,6 +34,7 @@ def export_routes(options: ExportOptions) -> int:
     """
     refuse_foreign(options)
     with asked_services(options.scenario) as built:
+        _refuse_among_routes(options.target, built.routes)
         exported = FORMATS[options.format](built, options)
     if exported.secret:
         options.target.refuse_secrets()
@@ -38,3 +44,12 @@ def export_routes(options: ExportOptions) -> int:
         for line in exported.next_steps:
             print(line, file=sys.stderr)
     return ExitCode.DONE
+
+
+def _refuse_among_routes(target: Target, routes: RouteStore) -> None:
+    """Raises `BadUsage` where the file would take a saved route's place, or be taken for one."""
+    if target.path is None:
+        return
+    saved = Path(routes.path("x")).parent
+    if os.path.realpath(target.path.parent) == os.path.realpath(saved):
+        raise BadUsage(f"the routes themselves are saved in {saved}; name a file somewhere else")

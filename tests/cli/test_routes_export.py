@@ -85,6 +85,20 @@ def test_nothing_saved_is_a_failure(asked: tuple[str, ...], saved: Saved) -> Non
     assert "no webhook is saved here" in ended.err
 
 
+@SECRET_FORMATS
+@pytest.mark.parametrize("name", ["my-project.json", "routes.json"])
+def test_no_export_takes_the_place_of_a_saved_route(
+    asked: tuple[str, ...], name: str, saved: Saved
+) -> None:
+    before = {each: each.read_bytes() for each in saved.directory.iterdir()}
+    Path("link").symlink_to(saved.directory)
+    for place in (saved.directory / name, Path("link") / name):
+        ended = saved.cakd("export", *asked, "-o", str(place))
+        assert ended.code == 2
+        assert "the routes themselves are saved in" in ended.err
+    assert {each: each.read_bytes() for each in saved.directory.iterdir()} == before
+
+
 def test_a_route_that_leads_nowhere_is_not_left_out_in_silence(saved: Saved) -> None:
     saved.routes.save(route_of("third").without_thing("webhook"))
     ended = saved.cakd("export", "env", "--reveal")
