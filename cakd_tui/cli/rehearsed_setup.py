@@ -1,8 +1,9 @@
-"""Sets a demo's project up, so that there is something to rotate or take back.
+"""Sets a demo's project up, so that there is something to test, to rotate or to take back.
 
 Nothing is said but what it waits for.
 """
 
+import asyncio
 from contextlib import aclosing
 
 from cakd_tui.cli.wait_line import WaitLine
@@ -16,7 +17,12 @@ from cakd_tui.core.services import Services
 
 
 async def set_up(built: Services, platform: PlatformFile) -> None:
-    """Do what `cakd create` would; where the scenario lets it fail, nothing is saved."""
+    """Do what `cakd create` would; where the scenario lets it fail, nothing is saved.
+
+    A scenario about what became of a set-up brings its saved route, and stays as it is.
+    """
+    if await asyncio.to_thread(built.routes.load, platform.project) is not None:
+        return
 
     async def answers() -> Answers:
         return await resolve_answers(

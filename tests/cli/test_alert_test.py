@@ -113,3 +113,10 @@ async def test_a_demo_has_somewhere_to_send_to(shell: Shell) -> None:
     assert re.search(r"Delivered in \d+ ms, message \d{17,}", ended.out)
     assert ended.err.startswith("DEMO ready: nothing real is touched\n")
     assert ended.code == 0
+
+
+async def test_a_demo_of_a_lost_webhook_shows_the_loss(shell: Shell) -> None:
+    ended = await shell.cakd("test", "--demo", "webhook-gone")
+    assert "Unknown Webhook" in ended.err
+    assert "(CAKD-D-10015)" in ended.err
+    assert ended.code == 1
