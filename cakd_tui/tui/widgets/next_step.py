@@ -25,13 +25,16 @@ class NextStep(Horizontal):
 
 
 def next_steps(services: Services) -> tuple[NextStep, ...]:
-    """The same work without a terminal; for a file that names the project and the provider."""
+    """The same work without a terminal, for a file that names the project and the provider, and what
+    comes after it.
+    """
     file = shlex.quote(_shown(services))
     variables = [field.variables[0] for field in services.provider.fields if field.variables]
     unattended = (NextStep("In a pipeline, set", ", ".join(variables)),) if variables else ()
     return (
         NextStep("Again, without questions", f"cakd create -f {file}"),
         NextStep("Look, changing nothing", f"cakd check -f {file}"),
+        NextStep("Deliver alerts", "cakd-agent, or: cakd routes export alertmanager"),
         *unattended,
     )
 

@@ -88,6 +88,7 @@ async def test_it_names_the_commands_that_do_the_same_again(app: WizardApp, seen
         text = seen(app)
         assert re.search(r"Again, without questions +cakd create -f \S+/platform.yaml", text)
         assert re.search(r"Look, changing nothing +cakd check -f \S+/platform.yaml", text)
+        assert re.search(r"Deliver alerts +cakd-agent, or: cakd routes export alertmanager", text)
         assert re.search(r"In a pipeline, set +CAKD_PIGEON_WHISTLE, CAKD_PIGEON_LOFT", text)
 
 
