@@ -42,7 +42,8 @@ def _news(
     elif url != known.webhook:
         yield f"leads to {'another webhook' if known.webhook else 'the webhook that is there'}"
     yield from _of_thing(CHANNEL, known, channel.thing)
-    yield from _of_thing(WEBHOOK, known, webhook.thing)
+    if url == known.webhook:  # else that it leads there says it
+        yield from _of_thing(WEBHOOK, known, webhook.thing)
 
 
 def _of_thing(kind: str, known: Route, thing: Channel | Webhook | None) -> Iterator[str]:

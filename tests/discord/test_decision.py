@@ -89,6 +89,13 @@ def test_what_the_route_does_not_say_yet_is_not_settled(known: Route | None) -> 
         ),
         (SAVED.with_webhook(Secret("")), (OURS,), (HOOK,), "leads to the webhook that is there"),
         (
+            replace(SAVED, remembered=(CHANNEL,)).with_webhook(Secret("")),
+            (OURS,),
+            (HOOK,),
+            "leads to the webhook that is there",
+        ),
+        (replace(SAVED, remembered=(CHANNEL,)), (OURS,), (HOOK,), "names the webhook"),
+        (
             SAVED.with_thing(replace(CHANNEL, name="before")),
             (OURS,),
             (HOOK,),
