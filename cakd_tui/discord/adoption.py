@@ -14,6 +14,7 @@ from cakd_tui.core.field import Choice
 from cakd_tui.core.plan import Candidates, Verb
 from cakd_tui.core.route import Remembered
 from cakd_tui.core.symptom import Symptom
+from cakd_tui.discord.category_move import move_of
 from cakd_tui.discord.http.models import CATEGORY, INCOMING_WEBHOOK, TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import (
     channel_name,
@@ -22,7 +23,6 @@ from cakd_tui.discord.naming import (
     same_name,
     webhook_name,
 )
-from cakd_tui.discord.whereabouts import move_of
 
 T = TypeVar("T", Channel, Webhook)
 

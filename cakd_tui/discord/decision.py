@@ -21,6 +21,7 @@ from cakd_tui.discord.adoption import (
     chosen_webhook,
     webhook_candidates,
 )
+from cakd_tui.discord.category_move import place_of
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Channel, Webhook
@@ -29,7 +30,6 @@ from cakd_tui.discord.naming import webhook_name
 from cakd_tui.discord.route_news import route_news
 from cakd_tui.discord.succession import Succession, succession, was_made
 from cakd_tui.discord.survey import known_thing
-from cakd_tui.discord.whereabouts import place_of
 
 _OTHERS_SHOWN: Final = 3
 _THEIRS: Final = "another application made it"

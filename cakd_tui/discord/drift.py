@@ -8,6 +8,7 @@ from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
 from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation
+from cakd_tui.discord.category_move import Move
 from cakd_tui.discord.checks import STATUS_CHANNEL, STATUS_LEFT_OVER, STATUS_WEBHOOK
 from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.errors import (
@@ -21,7 +22,6 @@ from cakd_tui.discord.http.errors import (
 )
 from cakd_tui.discord.http.models import TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import same_channel_name, same_name
-from cakd_tui.discord.whereabouts import Move
 
 MAKE_AGAIN: Final = Fix(
     "In a shell", "cakd create -f platform.yaml makes only what is gone again", again=True

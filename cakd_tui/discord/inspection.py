@@ -13,6 +13,7 @@ from cakd_tui.core.events import Checked
 from cakd_tui.core.finding import Finding
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.stream import Emit
+from cakd_tui.discord.category_move import Move, is_moved, move_of, place_of
 from cakd_tui.discord.checks import (
     INSPECTIONS,
     STATUS_CHANNEL,
@@ -44,7 +45,6 @@ from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.webhook_url import parse_public_url
 from cakd_tui.discord.repair import hidden_finding, repair_finding
 from cakd_tui.discord.survey import answered, known_ids
-from cakd_tui.discord.whereabouts import Move, is_moved, move_of, place_of
 
 _NEEDS_TOKEN: Final = "needs a bot token"
 _NEEDS_BOTH: Final = "needs a bot token and the server's ID"

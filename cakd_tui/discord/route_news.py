@@ -6,8 +6,8 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.adoption import CHANNEL, WEBHOOK, Chosen
+from cakd_tui.discord.category_move import is_moved
 from cakd_tui.discord.http.models import Channel, Webhook
-from cakd_tui.discord.whereabouts import is_moved
 
 
 def route_news(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
+from cakd_tui.discord.category_move import Move
 from cakd_tui.discord.drift import (
     TAKE_OVER,
     channel_finding,
@@ -31,7 +32,6 @@ from cakd_tui.discord.http.errors import (
     Unauthorized,
 )
 from cakd_tui.discord.http.models import Channel, Webhook
-from cakd_tui.discord.whereabouts import Move
 
 ASKED = Asked("GET", "https://discord.com/api/v10/x")
 CHANNEL = Remembered("channel", "10", "alerts-api", made=True)
