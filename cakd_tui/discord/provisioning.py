@@ -6,12 +6,12 @@ lost, before it would send another.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from collections.abc import Awaitable
+from typing import TypeVar
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionDone, ActionStarted, Noted, Waiting
+from cakd_tui.core.events import ActionDone, ActionStarted, Noted
 from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
@@ -24,12 +24,12 @@ from cakd_tui.discord.adoption import (
     chosen_channel,
     chosen_webhook,
 )
+from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.decision import Decision, channel_for, decided
 from cakd_tui.discord.drift import is_gone
 from cakd_tui.discord.fields import GUILD_KEY
-from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.errors import DiscordError, TransportError
+from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import public_url
@@ -41,16 +41,8 @@ from cakd_tui.discord.placing import placed, standing_in
 from cakd_tui.discord.succession import was_made
 from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
 from cakd_tui.discord.unmet import differences
-from cakd_tui.discord.waiting import LOOKING
 
 T = TypeVar("T")
-
-_ATTEMPTS: Final = 3
-_LOOKS: Final = (0.5, 1.5)
-"""Seconds before each look for something whose creation was not confirmed.
-
-The API can answer before a new channel is listed (Discord docs: API Reference, Consistency).
-"""
 
 
 class Provisioning:
@@ -72,7 +64,7 @@ class Provisioning:
         self._known = known
         self._memory = memory
         self._emit = emit
-        self._sleep = sleep
+        self._creation = Creation(emit, sleep)
         self._reason = f"CAKD alerts for {self._project}"
         self._listed: tuple[Channel, ...] = ()
         self._webhooks: tuple[Webhook, ...] | DiscordError = ()
@@ -114,7 +106,7 @@ class Provisioning:
         if channel is None:
             if said := left_out_note(self._placement):
                 self._emit(Noted(said))
-            channel = await self._created(
+            channel = await self._creation.made(
                 self._new_channel, self._named_channel, self._sees_new_channels
             )
         else:
@@ -175,18 +167,13 @@ class Provisioning:
             name = webhook_name(self._project).text
             return await self._api.create_webhook(channel.id, name, reason=self._reason)
 
-        async def listed() -> bool:
-            return (
-                True  # the look itself asks for View Channel and Manage Webhooks, and was answered
-            )
-
         webhook = None if fresh else decision.webhook.thing
         made = webhook is None
         verb = "Creating" if made else "Reusing"
         self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
         self._say_altered_name(made)
         if webhook is None:
-            webhook = await self._created(create, look, listed)
+            webhook = await self._creation.made(create, look, sure_to_see)
         elif webhook.channel_id not in (None, channel.id):
             self._emit(Noted("the webhook was moved to another channel: its alerts arrive there"))
         name = webhook.name or webhook_name(self._project).text
@@ -201,50 +188,6 @@ class Provisioning:
         if made and name.altered:
             words = " and ".join(f'"{word}" as "{REWRITTEN[word]}"' for word in name.altered)
             self._emit(Noted(f"the webhook is named {name.text}: Discord makes us write {words}"))
-
-    async def _created(
-        self,
-        create: Callable[[], Awaitable[T]],
-        look: Callable[[], Awaitable[T | None]],
-        would_see: Callable[[], Awaitable[bool]],
-    ) -> T:
-        """What `create` makes; after a lost answer what `look` finds of it.
-
-        Another is only sent where the bot `would_see` one that had been made: what it can't see
-        would be made once more with every try. Where that can't be told, it doesn't. Nor after a
-        request that was given up on, which may be carried out later still.
-        """
-        attempt = 1
-        while True:
-            try:
-                return await create()
-            except DiscordError as error:
-                if not error.ambiguous:
-                    raise
-                failure = error
-            self._emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
-            if (found := await self._looked_for(look, failure)) is not None:
-                return found
-            if attempt == _ATTEMPTS or _may_still_come(failure):
-                raise failure
-            if await answered(would_see) is not True:
-                raise failure
-            attempt += 1
-
-    async def _looked_for(
-        self, look: Callable[[], Awaitable[T | None]], failure: DiscordError
-    ) -> T | None:
-        for pause in _LOOKS:
-            self._emit(Waiting(pause, LOOKING, strict=True))
-            if await self._sleep(pause):
-                raise failure
-            try:
-                found = await look()
-            except DiscordError:
-                raise failure from None
-            if found is not None:
-                return found
-        return None
 
     async def _sees_new_channels(self) -> bool:
         """Whether a channel the bot makes would be listed: whether it has View Channel there."""
@@ -267,11 +210,6 @@ class Provisioning:
         await self._memory.remember(thing, old.kinds_left(kind), old.kinds_gone(kind))
         for line in old.lines() if kind == old.after else ():
             self._emit(Noted(f"the {line.kind} {line.name} is left: {line.reason}"))
-
-
-def _may_still_come(failure: DiscordError) -> bool:
-    """Whether what was asked for may yet be done: nobody has said that it won't."""
-    return isinstance(failure, TransportError) and failure.reason_kind.startswith("timeout")
 
 
 def _given(outcome: T | DiscordError) -> T:

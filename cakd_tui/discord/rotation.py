@@ -6,14 +6,13 @@ Create Webhook).
 """
 
 import asyncio
-from typing import Final
 
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionDone, ActionStarted, Noted, Waiting
+from cakd_tui.core.events import ActionDone, ActionStarted
 from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
 from cakd_tui.core.stream import Emit
-from cakd_tui.discord.findings import in_short
+from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Webhook
@@ -21,10 +20,6 @@ from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import same_name, webhook_name
 from cakd_tui.discord.second_webhook import second_webhook
-from cakd_tui.discord.waiting import LOOKING
-
-_LOOKS: Final = (0.5, 1.5)
-"""Seconds before each look for a webhook whose creation was not confirmed."""
 
 
 class Rotation:
@@ -42,7 +37,7 @@ class Rotation:
         self._route = route
         self._memory = memory
         self._emit = emit
-        self._sleep = sleep
+        self._creation = Creation(emit, sleep)
         self._name = webhook_name(route.project).text
         self._unsure = False
         """Whether a webhook may have been made that nobody has seen."""
@@ -79,38 +74,21 @@ class Rotation:
 
     async def _made(self, channel_id: int, before: set[int]) -> Webhook:
         """A new webhook; after a lost answer the one of our name that was not there before."""
-        while True:
-            try:
-                return await self._api.create_webhook(
-                    channel_id, self._name, reason=f"CAKD alerts for {self._route.project}"
-                )
-            except DiscordError as error:
-                if not error.ambiguous:
-                    raise
-                failure, again = error, not self._unsure
-            self._unsure = True
-            self._emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
-            found = await self._looked_for(channel_id, before, failure)
-            if found is not None:
-                return found
-            if not again:
-                raise failure
 
-    async def _looked_for(
-        self, channel_id: int, before: set[int], failure: DiscordError
-    ) -> Webhook | None:
-        for pause in _LOOKS:
-            self._emit(Waiting(pause, LOOKING, strict=True))
-            if await self._sleep(pause):
-                raise failure
-            try:
-                listed = await self._api.channel_webhooks(channel_id)
-            except DiscordError:
-                raise failure from None
+        async def look() -> Webhook | None:
+            listed = await self._api.channel_webhooks(channel_id)
             new = [each for each in listed if each.id not in before and self._is_ours(each)]
-            if new:
-                return min(new, key=lambda each: each.id)
-        return None
+            return min(new, key=lambda each: each.id, default=None)
+
+        async def create() -> Webhook:
+            reason = f"CAKD alerts for {self._route.project}"
+            try:
+                return await self._api.create_webhook(channel_id, self._name, reason=reason)
+            except DiscordError as error:
+                self._unsure = self._unsure or error.ambiguous
+                raise
+
+        return await self._creation.made(create, look, sure_to_see)
 
     def _is_ours(self, webhook: Webhook) -> bool:
         usable = webhook.type == INCOMING_WEBHOOK and webhook.token is not None

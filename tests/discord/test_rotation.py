@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.events import Noted, Warned
 from cakd_tui.core.route import Remembered
 from cakd_tui.core.troubleshooting import matching
@@ -16,10 +17,12 @@ from cakd_tui.rehearsal.faults import (
     Garbage,
     Html,
     Limited,
+    Silence,
     Status,
     Truncated,
 )
 from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
+from tests.discord.bare_run import Begin, Forgetful, remembering
 from tests.discord.stage import StageMaker, assert_one_of_each, channels, own, unheard
 from tests.discord.undone import removed, rotated, saved, set_up
 
@@ -39,7 +42,7 @@ LOST: dict[str, Effect] = {
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cakd_tui.discord.rotation._LOOKS", (0.0, 0.01))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0, 0.01))
     monkeypatch.setattr("cakd_tui.discord.removal._PAUSES", (0.0, 0.01))
 
 
@@ -73,6 +76,16 @@ async def test_a_lost_answer_makes_no_third(effect: Effect, stage: StageMaker) -
     assert not warnings([*await rotated(acting)])
     assert_one_of_each(acting)
     assert own(acting)[0].id != old.id
+
+
+async def test_what_was_given_up_on_may_still_come_and_is_not_sent_again(begin: Begin) -> None:
+    run = begin("in-use")
+    run.rehearsal.faults.add(Fault(Silence(), "POST", "/channels/*/webhooks"))
+    known = remembering(run.answers)
+    with pytest.raises(ProviderError, match="failed to create webhook: ") as raised:
+        await run.connection.renew(known, run.answers, Forgetful(), run.said.append)
+    assert raised.value.symptom.facts["reason"] == "timeout-read"
+    assert run.routes.count("POST /channels/{channel_id}/webhooks") == 1
 
 
 async def test_a_full_channel_is_named_and_the_old_one_works(stage: StageMaker) -> None:

@@ -31,7 +31,7 @@ from tests.discord.undone import removed, saved, set_up
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     monkeypatch.setattr("cakd_tui.discord.http.client.pause_before", lambda _: 0.0)
 
 
