@@ -147,6 +147,16 @@ def chosen_webhook(
     )
 
 
+def is_own(webhook: Webhook) -> bool:
+    """Whether the bot's own application made it.
+
+    Another application's is shown without its token, a person's has no application (Discord docs:
+    Webhook object).
+    """
+    incoming = webhook.type == INCOMING_WEBHOOK
+    return incoming and webhook.token is not None and webhook.application_id is not None
+
+
 def channel_candidates(chosen: Chosen[Channel]) -> Candidates | None:
     """What to choose from, where someone has to."""
     return _candidates(CHANNEL, chosen.candidates, lambda each: f"#{each.name}", _about_channel)

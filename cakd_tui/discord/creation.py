@@ -12,6 +12,7 @@ from cakd_tui.core.stream import Emit
 from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.errors import DiscordError, TransportError
 from cakd_tui.discord.http.pauses import Sleep
+from cakd_tui.discord.recovery import Recovered
 from cakd_tui.discord.survey import answered
 from cakd_tui.discord.waiting import LOOKING
 
@@ -35,9 +36,9 @@ class Creation:
     async def made(
         self,
         create: Callable[[], Awaitable[T]],
-        look: Callable[[], Awaitable[T | None]],
+        look: Callable[[], Awaitable[Recovered[T] | None]],
         would_see: Callable[[], Awaitable[bool]],
-    ) -> T:
+    ) -> Recovered[T]:
         """What `create` makes; after a lost answer what `look` finds of it.
 
         Another is only sent where the bot `would_see` one that had been made: what it can't see
@@ -47,12 +48,12 @@ class Creation:
         attempt = 1
         while True:
             try:
-                return await create()
+                return Recovered(await create(), made=True)
             except DiscordError as error:
                 if not error.ambiguous:
                     raise
                 failure = error
-            if (found := await self.looked_for(look, failure)) is not None:
+            if (found := await self._looked_for(look, failure)) is not None:
                 return found
             if attempt == _ATTEMPTS or _may_still_come(failure):
                 raise failure
@@ -60,9 +61,9 @@ class Creation:
                 raise failure
             attempt += 1
 
-    async def looked_for(
-        self, look: Callable[[], Awaitable[T | None]], failure: DiscordError
-    ) -> T | None:
+    async def _looked_for(
+        self, look: Callable[[], Awaitable[Recovered[T] | None]], failure: DiscordError
+    ) -> Recovered[T] | None:
         """What `look` finds, given some time; raises the failure where it can't look."""
         self.emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
         for pause in LOOKS:

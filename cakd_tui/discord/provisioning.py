@@ -21,8 +21,6 @@ from cakd_tui.discord.adoption import (
     WEBHOOK,
     NoSuchChoice,
     Undecided,
-    chosen_channel,
-    chosen_webhook,
 )
 from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.decision import Decision, channel_for, decided
@@ -38,6 +36,7 @@ from cakd_tui.discord.options import Wish, wish_of
 from cakd_tui.discord.permissions import Permission, Standing, channel_permissions
 from cakd_tui.discord.placement import Placement, left_out_note, predicted_overwrites
 from cakd_tui.discord.placing import placed, standing_in
+from cakd_tui.discord.recovery import Recovered, recovered_channel, recovered_webhook
 from cakd_tui.discord.succession import was_made
 from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
 from cakd_tui.discord.unmet import differences
@@ -75,8 +74,8 @@ class Provisioning:
         """Channel, then webhook. Raises `ProviderError` in the guide's wording."""
         self._emit(ActionStarted("channel", ""))
         decision = await _told("failed to create channel", self._decide())
-        channel, made = await _told("failed to create channel", self._channel(decision))
-        work = self._webhook(channel, decision, fresh=made)
+        channel, decision = await _told("failed to create channel", self._channel(decision))
+        work = self._webhook(channel, decision)
         webhook, token, new = await _told("failed to create webhook", work)
         return Provisioned(public_url(webhook.id, token), new)
 
@@ -94,7 +93,8 @@ class Provisioning:
             raise Undecided(decision.undecided[0])
         return decision
 
-    async def _channel(self, decision: Decision) -> tuple[Channel, bool]:
+    async def _channel(self, decision: Decision) -> tuple[Channel, Decision]:
+        """The channel, and the decision that holds for it."""
         wish, channel = wish_of(self._answers), decision.channel.thing
         made = channel is None
         verb = "Creating" if made else "Reusing"
@@ -106,16 +106,17 @@ class Provisioning:
         if channel is None:
             if said := left_out_note(self._placement):
                 self._emit(Noted(said))
-            channel = await self._creation.made(
-                self._new_channel, self._named_channel, self._sees_new_channels
-            )
+            created = await self._created_channel()
+            if not created.made:
+                return await self._channel(await self._decide())
+            channel = created.thing
         else:
             async for each in differences(self._api, self._guild_id, wish, channel, self._listed):
                 self._emit(Noted(each.note))
         name = channel.name or channel_name(self._project)
         await self._remember(CHANNEL, channel.id, name, decision, made=made)
         self._emit(ActionDone("channel", f"#{name}", made))
-        return channel, made
+        return channel, decision
 
     async def _candidates(self, wish: Wish) -> tuple[Channel, ...]:
         """The remembered channel alone where it is there, the server's otherwise."""
@@ -137,9 +138,14 @@ class Provisioning:
         self._listed = _given(listed)
         return self._listed
 
-    async def _named_channel(self) -> Channel | None:
-        self._listed = await self._api.guild_channels(self._guild_id)
-        return chosen_channel(self._listed, self._project).nearest
+    async def _created_channel(self) -> Recovered[Channel]:
+        before = {each.id for each in self._listed}
+
+        async def look() -> Recovered[Channel] | None:
+            self._listed = await self._api.guild_channels(self._guild_id)
+            return recovered_channel(self._listed, self._project, before)
+
+        return await self._creation.made(self._new_channel, look, self._sees_new_channels)
 
     async def _new_channel(self) -> Channel:
         category = self._placement.category
@@ -152,28 +158,18 @@ class Provisioning:
             reason=self._reason,
         )
 
-    async def _webhook(
-        self, channel: Channel, decision: Decision, *, fresh: bool
-    ) -> tuple[Webhook, Secret, bool]:
+    async def _webhook(self, channel: Channel, decision: Decision) -> tuple[Webhook, Secret, bool]:
         self._emit(ActionStarted("webhook", ""))
-        if not fresh:
+        if decision.channel.thing is not None:
             _given(self._webhooks)
-
-        async def look() -> Webhook | None:
-            listed = await self._api.channel_webhooks(channel.id)
-            return chosen_webhook(listed, channel, self._project).nearest
-
-        async def create() -> Webhook:
-            name = webhook_name(self._project).text
-            return await self._api.create_webhook(channel.id, name, reason=self._reason)
-
-        webhook = None if fresh else decision.webhook.thing
+        webhook = decision.webhook.thing
         made = webhook is None
         verb = "Creating" if made else "Reusing"
         self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
         self._say_altered_name(made)
         if webhook is None:
-            webhook = await self._creation.made(create, look, sure_to_see)
+            created = await self._created_webhook(channel)
+            webhook, made = created.thing, created.made
         elif webhook.channel_id not in (None, channel.id):
             self._emit(Noted("the webhook was moved to another channel: its alerts arrive there"))
         name = webhook.name or webhook_name(self._project).text
@@ -182,6 +178,19 @@ class Provisioning:
         await self._remember(WEBHOOK, webhook.id, name, decision, made=made)
         self._emit(ActionDone("webhook", name, made))
         return webhook, webhook.token, made
+
+    async def _created_webhook(self, channel: Channel) -> Recovered[Webhook]:
+        before = {each.id for each in _given(self._webhooks)}
+
+        async def look() -> Recovered[Webhook] | None:
+            listed = await self._api.channel_webhooks(channel.id)
+            return recovered_webhook(listed, channel, self._project, before)
+
+        async def create() -> Webhook:
+            name = webhook_name(self._project).text
+            return await self._api.create_webhook(channel.id, name, reason=self._reason)
+
+        return await self._creation.made(create, look, sure_to_see)
 
     def _say_altered_name(self, made: bool) -> None:
         name = webhook_name(self._project)

@@ -15,10 +15,11 @@ from cakd_tui.core.stream import Emit
 from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
-from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Webhook
+from cakd_tui.discord.http.models import Webhook
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import public_url
-from cakd_tui.discord.naming import same_name, webhook_name
+from cakd_tui.discord.naming import webhook_name
+from cakd_tui.discord.recovery import Recovered, made_webhook
 from cakd_tui.discord.second_webhook import second_webhook
 
 
@@ -75,10 +76,10 @@ class Rotation:
     async def _made(self, channel_id: int, before: set[int]) -> Webhook:
         """A new webhook; after a lost answer the one of our name that was not there before."""
 
-        async def look() -> Webhook | None:
+        async def look() -> Recovered[Webhook] | None:
             listed = await self._api.channel_webhooks(channel_id)
-            new = [each for each in listed if each.id not in before and self._is_ours(each)]
-            return min(new, key=lambda each: each.id, default=None)
+            found = made_webhook(listed, self._route.project, before)
+            return Recovered(found, made=True) if found else None
 
         async def create() -> Webhook:
             reason = f"CAKD alerts for {self._route.project}"
@@ -88,11 +89,7 @@ class Rotation:
                 self._unsure = self._unsure or error.ambiguous
                 raise
 
-        return await self._creation.made(create, look, sure_to_see)
-
-    def _is_ours(self, webhook: Webhook) -> bool:
-        usable = webhook.type == INCOMING_WEBHOOK and webhook.token is not None
-        return usable and same_name(webhook.name or "", self._name)
+        return (await self._creation.made(create, look, sure_to_see)).thing
 
 
 def _channel_id(route: Route) -> int:

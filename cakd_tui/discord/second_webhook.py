@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cakd_tui.core.route import NEXT_WEBHOOK, Route
+from cakd_tui.discord.adoption import is_own
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Webhook
 from cakd_tui.discord.naming import same_name, webhook_name
 
@@ -11,8 +12,7 @@ def second_webhook(listed: Iterable[Webhook], route: Route) -> Webhook | None:
     """The one written down, or the one that a rotation killed before it wrote its id down made.
 
     That is a webhook of our name and of the bot's own application, remembered as nothing else and
-    younger than all that is. Another application's has no token, a person's no application
-    (Discord docs: Webhook object).
+    younger than all that is.
     """
     noted = route.thing(NEXT_WEBHOOK)
     if noted is None:
@@ -25,6 +25,6 @@ def second_webhook(listed: Iterable[Webhook], route: Route) -> Webhook | None:
     ours = [
         each
         for each in usable
-        if each.application_id is not None and each.id > newest and same_name(each.name or "", name)
+        if is_own(each) and each.id > newest and same_name(each.name or "", name)
     ]
     return max(ours, key=lambda each: each.id, default=None)
