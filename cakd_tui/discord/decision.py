@@ -21,7 +21,7 @@ from cakd_tui.discord.adoption import (
     chosen_webhook,
     webhook_candidates,
 )
-from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.fields import given_guild
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
@@ -109,7 +109,7 @@ def channel_for(
     for kind, wanted in answers.uses.items():
         if kind not in (CHANNEL, WEBHOOK):
             raise NoSuchChoice(kind, wanted, "only a channel or a webhook can be chosen")
-    thing = known_thing(known, int(answers.value(GUILD_KEY)), CHANNEL)
+    thing = known_thing(known, given_guild(answers), CHANNEL)
     return chosen_channel(channels, answers.project, thing, answers.uses.get(CHANNEL, ""))
 
 
@@ -119,7 +119,7 @@ def _webhook_for(
     channel: Chosen[Channel],
     webhooks: tuple[Webhook, ...] | DiscordError,
 ) -> Chosen[Webhook]:
-    guild_id = int(answers.value(GUILD_KEY))
+    guild_id = given_guild(answers)
     remembered, wanted = known_thing(known, guild_id, WEBHOOK), answers.uses.get(WEBHOOK, "")
     verb = Verb.REPAIR if remembered else Verb.CREATE
     if channel.candidates:

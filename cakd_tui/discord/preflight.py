@@ -15,7 +15,7 @@ from cakd_tui.core.stream import Emit
 from cakd_tui.discord import checks, findings
 from cakd_tui.discord.adoption import NoSuchChoice
 from cakd_tui.discord.decision import Decision, decided
-from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.fields import given_guild
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import ApiError, DiscordError, Forbidden
 from cakd_tui.discord.http.models import (
@@ -64,7 +64,7 @@ class Preflight:
     """The read-only checks for one project in one server."""
 
     def __init__(self, api: DiscordApi, answers: Answers, known: Route | None, emit: Emit) -> None:
-        guild_id = int(answers.value(GUILD_KEY))
+        guild_id = given_guild(answers)
         self._asker = Asker(api, answers, guild_id, known)
         self._project = answers.project
         self._emit = emit

@@ -25,7 +25,7 @@ from cakd_tui.discord.adoption import (
 from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.decision import Decision, channel_for, decided
 from cakd_tui.discord.drift import is_gone
-from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.fields import given_guild
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel, Webhook
@@ -59,7 +59,7 @@ class Provisioning:
         self._api = api
         self._answers = answers
         self._project = answers.project
-        self._guild_id = int(answers.value(GUILD_KEY))
+        self._guild_id = given_guild(answers)
         self._known = known
         self._memory = memory
         self._emit = emit

@@ -22,7 +22,7 @@ from cakd_tui.core.route import (
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
-from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
+from cakd_tui.discord.fields import TOKEN_KEY, saved_guild
 from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi, WebhookApi
 from cakd_tui.discord.http.errors import (
@@ -34,6 +34,7 @@ from cakd_tui.discord.http.errors import (
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import parse_public_url
 from cakd_tui.discord.second_webhook import second_webhook
+from cakd_tui.discord.snowflake import id_or_none
 from cakd_tui.discord.survey import is_ours
 
 CHANNEL: Final = "channel"
@@ -113,9 +114,8 @@ class Removal:
         except NotFound as error:
             _require_gone(error)
             return False
-        guild = self._route.values.get(GUILD_KEY, "")
-        known = channel.guild_id if generation(thing.kind) else guild.isdecimal() and int(guild)
-        if not known or not is_ours(channel, known):
+        known = channel.guild_id if generation(thing.kind) else saved_guild(self._route)
+        if known is None or not is_ours(channel, known):
             raise _another_channel(thing)
         return await self._until_gone(lambda: bot.delete_channel(number, reason=self._reason))
 
@@ -184,9 +184,10 @@ def _parsed(url: Secret) -> tuple[int, Secret] | None:
 
 
 def _number(thing: Remembered) -> int:
-    if not (thing.id.isascii() and thing.id.isdecimal() and len(thing.id) <= 20):
+    number = id_or_none(thing.id)
+    if number is None:
         raise ProviderError(f"the saved route names no id of the {thing.kind} {thing.name}")
-    return int(thing.id)
+    return number
 
 
 def _another_channel(thing: Remembered) -> ProviderError:

@@ -12,6 +12,7 @@ from cakd_tui.core.events import ActionDone, ActionStarted
 from cakd_tui.core.ports import Memory, Provisioned
 from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
 from cakd_tui.core.stream import Emit
+from cakd_tui.discord.adoption import CHANNEL
 from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
@@ -21,6 +22,7 @@ from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import webhook_name
 from cakd_tui.discord.recovery import Recovered, made_webhook
 from cakd_tui.discord.second_webhook import second_webhook
+from cakd_tui.discord.snowflake import id_or_none
 
 
 class Rotation:
@@ -93,7 +95,8 @@ class Rotation:
 
 
 def _channel_id(route: Route) -> int:
-    channel = route.thing("channel")
-    if channel is None or not (channel.id.isascii() and channel.id.isdecimal()):
+    channel = route.thing(CHANNEL)
+    number = id_or_none(channel.id) if channel else None
+    if number is None:
         raise ProviderError("the saved route names no channel; run cakd create first")
-    return int(channel.id)
+    return number

@@ -6,6 +6,7 @@ from cakd_tui.core.route import NEXT_WEBHOOK, Route
 from cakd_tui.discord.adoption import is_own
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Webhook
 from cakd_tui.discord.naming import same_name, webhook_name
+from cakd_tui.discord.snowflake import id_or_none
 
 
 def second_webhook(listed: Iterable[Webhook], route: Route) -> Webhook | None:
@@ -20,7 +21,7 @@ def second_webhook(listed: Iterable[Webhook], route: Route) -> Webhook | None:
     usable = [each for each in listed if each.type == INCOMING_WEBHOOK and each.token]
     if noted.id:
         return next((each for each in usable if str(each.id) == noted.id), None)
-    newest = max((int(each.id) for each in route.remembered if each.id.isdecimal()), default=0)
+    newest = max((id_or_none(each.id) or 0 for each in route.remembered), default=0)
     name = webhook_name(route.project).text
     ours = [
         each

@@ -1,6 +1,5 @@
 """What Discord answered to the preflight's questions; a failure is an answer as well."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from cakd_tui.discord.http.models import (
     Webhook,
 )
 from cakd_tui.discord.permissions import Standing
+from cakd_tui.discord.snowflake import id_or_none
 
 T = TypeVar("T")
 Asked = ParamSpec("Asked")
@@ -55,12 +55,12 @@ def known_thing(known: Route | None, guild_id: int, kind: str) -> Remembered | N
     if known is None or known.values.get(GUILD_KEY, str(guild_id)) != str(guild_id):
         return None
     thing = known.thing(kind)
-    return thing if thing and re.fullmatch(r"[0-9]{1,20}", thing.id) else None
+    return thing if thing and id_or_none(thing.id) is not None else None
 
 
 def _id_of(known: Route | None, guild_id: int, kind: str) -> int | None:
     thing = known_thing(known, guild_id, kind)
-    return int(thing.id) if thing else None
+    return id_or_none(thing.id) if thing else None
 
 
 @dataclass(frozen=True, slots=True)

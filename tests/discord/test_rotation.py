@@ -23,6 +23,7 @@ from cakd_tui.rehearsal.faults import (
 )
 from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
 from tests.discord.bare_run import Begin, Forgetful, remembering
+from tests.discord.spoilt_ids import SPOILT
 from tests.discord.stage import StageMaker, assert_one_of_each, channels, own, unheard
 from tests.discord.undone import removed, rotated, saved, set_up
 
@@ -187,6 +188,31 @@ async def test_a_channel_that_is_gone_is_said_and_nothing_is_made(stage: StageMa
     (warning,) = warnings([*await rotated(acting)])
     assert [each.id for each in matching(ENTRIES, warning.symptom)] == ["CAKD-D-10003"]
     assert not acting.asked("POST")
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+async def test_a_route_without_its_channels_id_is_said(spoilt: str, stage: StageMaker) -> None:
+    acting = await set_up(stage)
+    route = saved(acting)
+    channel = route.thing("channel")
+    assert channel is not None
+    acting.routes.save(route.with_thing(replace(channel, id=spoilt)))
+    (warning,) = warnings([*await rotated(acting)])
+    assert "the saved route names no channel" in warning.text
+    assert not acting.asked("POST")
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+async def test_a_route_that_is_spoilt_elsewhere_can_be_rotated(
+    spoilt: str, stage: StageMaker
+) -> None:
+    acting = await set_up(stage)
+    left = Remembered("webhook-former", spoilt, "CAKD Alerting - my-project", made=False)
+    begun = Remembered("webhook-next", "", left.name, made=True)
+    route = replace(saved(acting), values={"guild": spoilt})
+    acting.routes.save(route.with_thing(left).with_thing(begun))
+    assert not warnings([*await rotated(acting)])
+    assert len(own(acting)) == 1
 
 
 async def test_an_adopted_webhook_is_left(stage: StageMaker) -> None:
