@@ -42,8 +42,8 @@ class Rotation:
         self._emit = emit
         self._creation = Creation(emit, sleep)
         self._name = webhook_name(route.project).text
-        self._unsure = False
-        """Whether a webhook may have been made that nobody has seen."""
+        self._may_exist = False
+        """Whether a second webhook is there, or may be."""
 
     async def run(self) -> Provisioned:
         """The second webhook, in the channel the route remembers. Raises `ProviderError`."""
@@ -51,7 +51,7 @@ class Rotation:
         try:
             return await self._second()
         except ProviderError as error:
-            if not self._unsure and self._route.thing(NEXT_WEBHOOK) is None:
+            if not self._may_exist and self._route.thing(NEXT_WEBHOOK) is None:
                 await self._memory.forget(NEXT_WEBHOOK)
             message = f"failed to create webhook: {error}"
             kind = CredentialsRefused if isinstance(error, CredentialsRefused) else ProviderError
@@ -68,6 +68,7 @@ class Rotation:
             if self._route.thing(NEXT_WEBHOOK) is not None:
                 await self._memory.remember(Remembered(NEXT_WEBHOOK, "", self._name, made=True))
             webhook = await self._made(channel_id, {each.id for each in listed})
+        self._may_exist = True
         name = webhook.name or self._name
         await self._memory.remember(Remembered(NEXT_WEBHOOK, str(webhook.id), name, made=True))
         if webhook.token is None:
@@ -88,7 +89,7 @@ class Rotation:
             try:
                 return await self._api.create_webhook(channel_id, self._name, reason=reason)
             except DiscordError as error:
-                self._unsure = self._unsure or error.ambiguous
+                self._may_exist = self._may_exist or error.ambiguous
                 raise
 
         return (await self._creation.made(create, look, sure_to_see)).thing

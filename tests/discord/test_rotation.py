@@ -1,5 +1,7 @@
 """One webhook works before, another after, and never a third."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ from cakd_tui.core.route import Remembered
 from cakd_tui.core.troubleshooting import matching
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal import edits, worlds
+from cakd_tui.rehearsal.answer import Reply, json_reply
 from cakd_tui.rehearsal.faults import (
     Drop,
     Effect,
@@ -139,6 +142,31 @@ async def test_a_lasting_failure_of_the_create_is_mended_by_the_next(stage: Stag
     assert not warnings([*await rotated(acting)])
     assert_one_of_each(acting)
     assert len([each for each in acting.asked("POST") if "channels" in each]) == 1
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["deleted", "kept"])
+async def test_a_second_without_a_token_is_deleted_again_or_known(
+    refused: bool, stage: StageMaker
+) -> None:
+    home = await set_up(stage)
+    rehearsal, before, old = home.rehearsal, saved(home), own(home)
+
+    async def answer(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        reply = await rehearsal.answer(method, target, headers, body)
+        if method != "POST":
+            return reply
+        return json_reply(reply.status, {**json.loads(reply.body), "token": None})
+
+    connection = DiscordProvider(environment={}, answer=answer).connect()
+    if refused:
+        rehearsal.faults.add(Fault(Status(403), "DELETE", "/webhooks/*", times=None))
+    (warning,) = warnings([*await rotated(replace(home, connection=connection))])
+    assert "without the webhook's token" in warning.text
+    known = {each.id for each in saved(home).remembered}
+    assert {each.id for each in own(home)} <= known
+    if not refused:
+        assert own(home) == old
+        assert saved(home) == before
 
 
 async def test_what_an_interrupted_one_left_is_taken_up(stage: StageMaker) -> None:
