@@ -191,9 +191,11 @@ def _number(thing: Remembered) -> int:
 
 
 def _another_channel(thing: Remembered) -> ProviderError:
+    option = "--keep-former" if generation(thing.kind) else "--keep-channel"
     message = (
         f"the channel with the remembered id {thing.id} is no text channel of the server that the "
-        "route names, so it is left; delete it by hand if it should go"
+        f"route names, so it is left; cakd destroy {option} takes back the rest, and it can be "
+        "deleted by hand"
     )
     return ProviderError(message, Symptom("route", {"reason": "another-channel"}, message))
 

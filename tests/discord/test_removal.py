@@ -24,7 +24,7 @@ from cakd_tui.rehearsal.faults import (
     Truncated,
 )
 from cakd_tui.rehearsal.permissions import MANAGE_CHANNELS, VIEW_CHANNEL
-from cakd_tui.rehearsal.state import FOR_MEMBER, VOICE, Overwrite
+from cakd_tui.rehearsal.state import ANNOUNCEMENT, FOR_MEMBER, VOICE, Overwrite
 from tests.discord.bare_run import Forgetful
 from tests.discord.spoilt_ids import SPOILT
 from tests.discord.stage import Stage, StageMaker, channels, own
@@ -131,6 +131,27 @@ async def test_another_kind_of_channel_is_never_deleted(stage: StageMaker) -> No
     assert [each.id for each in matching(ENTRIES, warning.symptom)] == ["CAKD-D-ANOTHER-CHANNEL"]
     assert channel.id in acting.rehearsal.world.channels
     assert not acting.asked("DELETE")[1:]
+
+
+@pytest.mark.parametrize(
+    ("kind", "option", "keep"),
+    [("channel", "--keep-channel", "channel"), ("channel-former", "--keep-former", "former")],
+)
+async def test_the_way_round_a_channel_that_is_never_deleted_is_named(
+    kind: str, option: str, keep: str, stage: StageMaker
+) -> None:
+    acting = await set_up(stage)
+    channel = channels(acting)[0]
+    acting.rehearsal.world.channels[channel.id] = replace(channel, kind=ANNOUNCEMENT)
+    thing = Remembered(kind, channel.id, channel.name, made=True)
+    acting.routes.save(replace(saved(acting), remembered=(thing,)))
+    (warning,) = warnings([*await removed(acting)])
+    assert f"cakd destroy {option} " in warning.text
+    (row,) = matching(ENTRIES, warning.symptom)
+    assert option in row.fix
+    assert not warnings([*await removed(acting, keep=[keep])])
+    assert acting.routes.load("my-project") is None
+    assert channels(acting)
 
 
 async def test_a_channel_of_another_server_is_never_deleted(stage: StageMaker) -> None:
