@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.field import Choice
 from cakd_tui.core.plan import Candidates, Verb
-from cakd_tui.core.route import Remembered
+from cakd_tui.core.route import WEBHOOK, Remembered
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.http.models import CATEGORY, INCOMING_WEBHOOK, TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import (
@@ -26,7 +26,6 @@ from cakd_tui.discord.naming import (
 T = TypeVar("T", Channel, Webhook)
 
 CHANNEL: Final = "channel"
-WEBHOOK: Final = "webhook"
 _GONE: Final = "the one of the earlier run is gone"
 _ELSEWHERE: Final = "the one of the earlier run is in another server"
 

@@ -9,11 +9,10 @@ from typing import Final
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.plan import Candidates, Plan, PlanLine, Quota, Verb
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.adoption import (
     CHANNEL,
-    WEBHOOK,
     Chosen,
     NoSuchChoice,
     channel_candidates,

@@ -6,7 +6,8 @@ Pure functions. What still delivers is a warning, what doesn't is a failure.
 from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
-from cakd_tui.core.route import Remembered, Route, generation
+from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation
+from cakd_tui.discord.adoption import CHANNEL
 from cakd_tui.discord.checks import STATUS_CHANNEL, STATUS_LEFT_OVER, STATUS_WEBHOOK
 from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.errors import (
@@ -91,7 +92,7 @@ def _undelivered(evidence: str, headline: str, error: DiscordError) -> Finding:
 
 def _webhook_there(route: Route, webhook: Webhook) -> Finding:
     name = webhook.name or "without a name"
-    channel, known = route.thing("channel"), route.thing("webhook")
+    channel, known = route.thing(CHANNEL), route.thing(WEBHOOK)
     if channel and webhook.channel_id is not None and str(webhook.channel_id) != channel.id:
         return _webhook_moved(name, webhook, channel)
     if known and known.id == str(webhook.id) and not same_name(known.name, webhook.name or ""):
@@ -180,7 +181,7 @@ def left_over_finding(route: Route) -> Finding:
     others = [
         each
         for each in route.remembered
-        if each.kind not in ("channel", "webhook") and not generation(each.kind)
+        if each.kind not in (CHANNEL, WEBHOOK) and not generation(each.kind)
     ]
     if former and not others:
         evidence = f"no longer used: {', '.join(former)}; cakd destroy deletes what cakd made"

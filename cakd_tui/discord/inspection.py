@@ -12,6 +12,7 @@ from cakd_tui.core.events import Checked
 from cakd_tui.core.finding import Finding
 from cakd_tui.core.route import Route
 from cakd_tui.core.stream import Emit
+from cakd_tui.discord.adoption import CHANNEL
 from cakd_tui.discord.checks import (
     INSPECTIONS,
     STATUS_CHANNEL,
@@ -92,7 +93,7 @@ class Inspection:
     async def _channel(
         self, api: DiscordApi, footing: asyncio.Task[Footing], guild_id: int
     ) -> Channel | DiscordError | None:
-        thing = self._route.thing("channel")
+        thing = self._route.thing(CHANNEL)
         channel_id = known_ids(self._route, guild_id).channel
         if thing is None or channel_id is None:
             self._say(unremembered_channel())

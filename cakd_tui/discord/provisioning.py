@@ -13,12 +13,11 @@ from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.events import ActionDone, ActionStarted, Noted
 from cakd_tui.core.ports import Memory, Provisioned
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord.adoption import (
     CHANNEL,
-    WEBHOOK,
     NoSuchChoice,
     Undecided,
 )
@@ -72,7 +71,7 @@ class Provisioning:
 
     async def run(self) -> Provisioned:
         """Channel, then webhook. Raises `ProviderError` in the guide's wording."""
-        self._emit(ActionStarted("channel", ""))
+        self._emit(ActionStarted(CHANNEL, ""))
         decision = await _told("failed to create channel", self._decide())
         channel, decision = await _told("failed to create channel", self._channel(decision))
         work = self._webhook(channel, decision)
@@ -102,7 +101,7 @@ class Provisioning:
             # What can't be made as chosen is refused before anything is said to be under way.
             standing = _given(self._standing)
             self._placement = await placed(self._api, self._guild_id, wish, self._listed, standing)
-        self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
+        self._emit(ActionStarted(CHANNEL, f"{verb} Discord channel for {self._project}..."))
         if channel is None:
             if said := left_out_note(self._placement):
                 self._emit(Noted(said))
@@ -115,7 +114,7 @@ class Provisioning:
                 self._emit(Noted(each.note))
         name = channel.name or channel_name(self._project)
         await self._remember(CHANNEL, channel.id, name, decision, made=made)
-        self._emit(ActionDone("channel", f"#{name}", made))
+        self._emit(ActionDone(CHANNEL, f"#{name}", made))
         return channel, decision
 
     async def _candidates(self, wish: Wish) -> tuple[Channel, ...]:
@@ -159,13 +158,13 @@ class Provisioning:
         )
 
     async def _webhook(self, channel: Channel, decision: Decision) -> tuple[Webhook, Secret, bool]:
-        self._emit(ActionStarted("webhook", ""))
+        self._emit(ActionStarted(WEBHOOK, ""))
         if decision.channel.thing is not None:
             _given(self._webhooks)
         webhook = decision.webhook.thing
         made = webhook is None
         verb = "Creating" if made else "Reusing"
-        self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
+        self._emit(ActionStarted(WEBHOOK, f"{verb} Discord webhook..."))
         self._say_altered_name(made)
         if webhook is None:
             created = await self._created_webhook(channel)
@@ -176,7 +175,7 @@ class Provisioning:
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")
         await self._remember(WEBHOOK, webhook.id, name, decision, made=made)
-        self._emit(ActionDone("webhook", name, made))
+        self._emit(ActionDone(WEBHOOK, name, made))
         return webhook, webhook.token, made
 
     async def _created_webhook(self, channel: Channel) -> Recovered[Webhook]:

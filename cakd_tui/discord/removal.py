@@ -22,6 +22,8 @@ from cakd_tui.core.route import (
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
+from cakd_tui.discord.adoption import CHANNEL
+from cakd_tui.discord.drift import is_gone
 from cakd_tui.discord.fields import TOKEN_KEY, saved_guild
 from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi, WebhookApi
@@ -37,12 +39,8 @@ from cakd_tui.discord.second_webhook import second_webhook
 from cakd_tui.discord.snowflake import id_or_none
 from cakd_tui.discord.survey import is_ours
 
-CHANNEL: Final = "channel"
-
 _WHICH: Final = {NEXT_WEBHOOK: "the second ", OLD_WEBHOOK: "the old "}
 
-_GONE: Final = (10003, 10015)
-"""Unknown Channel, Unknown Webhook (Discord docs: Opcodes and Status Codes)."""
 _PAUSES: Final = (0.5, 1.5)
 """Seconds before a deletion is sent again."""
 
@@ -77,7 +75,7 @@ class Removal:
             raise _token_needed()
         for thing in sorted(things, key=_is_channel):
             label = f"#{thing.name}" if _is_channel(thing) else thing.name
-            what = "channel" if _is_channel(thing) else "webhook"
+            what = plain_kind(thing.kind)
             which = "the former " if generation(thing.kind) else _WHICH.get(thing.kind, "")
             self._emit(ActionStarted(thing.kind, f"Deleting {which}Discord {what} {label}..."))
             try:
@@ -112,7 +110,8 @@ class Removal:
         try:
             channel = await bot.channel(number)
         except NotFound as error:
-            _require_gone(error)
+            if not is_gone(error):
+                raise
             return False
         known = channel.guild_id if generation(thing.kind) else saved_guild(self._route)
         if known is None or not is_ours(channel, known):
@@ -131,7 +130,8 @@ class Removal:
         try:
             listed = await self._given_bot().channel_webhooks(_number(channel))
         except NotFound as error:
-            _require_gone(error)
+            if not is_gone(error):
+                raise
             return None
         found = second_webhook(listed, self._route)
         return found.id if found else None
@@ -143,7 +143,8 @@ class Removal:
             try:
                 await delete()
             except NotFound as error:
-                _require_gone(error)
+                if not is_gone(error):
+                    raise
                 return sent_before
             except DiscordError as error:
                 if pause is None or not error.ambiguous:
@@ -168,12 +169,6 @@ class Removal:
 
 def _is_channel(thing: Remembered) -> bool:
     return plain_kind(thing.kind) == CHANNEL
-
-
-def _require_gone(error: NotFound) -> None:
-    """Raise a 404 that is not Discord's own word that there is no such thing."""
-    if error.code not in _GONE:
-        raise error
 
 
 def _parsed(url: Secret) -> tuple[int, Secret] | None:

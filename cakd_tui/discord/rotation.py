@@ -10,7 +10,7 @@ import asyncio
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
 from cakd_tui.core.events import ActionDone, ActionStarted
 from cakd_tui.core.ports import Memory, Provisioned
-from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
+from cakd_tui.core.route import NEXT_WEBHOOK, WEBHOOK, Remembered, Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord.adoption import CHANNEL
 from cakd_tui.discord.creation import Creation, sure_to_see
@@ -47,7 +47,7 @@ class Rotation:
 
     async def run(self) -> Provisioned:
         """The second webhook, in the channel the route remembers. Raises `ProviderError`."""
-        self._emit(ActionStarted("webhook", ""))
+        self._emit(ActionStarted(WEBHOOK, ""))
         try:
             return await self._second()
         except ProviderError as error:
@@ -63,7 +63,7 @@ class Rotation:
         webhook = second_webhook(listed, self._route)
         made = webhook is None
         verb = "Creating a second" if made else "Going on with the second"
-        self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
+        self._emit(ActionStarted(WEBHOOK, f"{verb} Discord webhook..."))
         if webhook is None:
             if self._route.thing(NEXT_WEBHOOK) is not None:
                 await self._memory.remember(Remembered(NEXT_WEBHOOK, "", self._name, made=True))
@@ -73,7 +73,7 @@ class Rotation:
         await self._memory.remember(Remembered(NEXT_WEBHOOK, str(webhook.id), name, made=True))
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")
-        self._emit(ActionDone("webhook", name, made))
+        self._emit(ActionDone(WEBHOOK, name, made))
         return Provisioned(public_url(webhook.id, webhook.token), made)
 
     async def _made(self, channel_id: int, before: set[int]) -> Webhook:

@@ -6,8 +6,8 @@ from typing import Final
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.plan import PlanLine, Verb
-from cakd_tui.core.route import Remembered, Route, generation, plain_kind
-from cakd_tui.discord.adoption import CHANNEL, WEBHOOK, Chosen
+from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation, plain_kind
+from cakd_tui.discord.adoption import CHANNEL, Chosen
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel, Webhook

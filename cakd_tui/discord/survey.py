@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, ParamSpec, TypeVar
 
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import WEBHOOK, Remembered, Route
+from cakd_tui.discord.adoption import CHANNEL
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import ApiError, DiscordError
@@ -47,7 +48,7 @@ class KnownIds:
 
 def known_ids(known: Route | None, guild_id: int) -> KnownIds:
     """What is remembered, unless it belongs to another server or is no id."""
-    return KnownIds(_id_of(known, guild_id, "channel"), _id_of(known, guild_id, "webhook"))
+    return KnownIds(_id_of(known, guild_id, CHANNEL), _id_of(known, guild_id, WEBHOOK))
 
 
 def known_thing(known: Route | None, guild_id: int, kind: str) -> Remembered | None:
