@@ -81,8 +81,10 @@ class NotifyStep:
         known = saved if saved and saved.provider == self.provider else None
         if saved is not None and known is None:
             emit(Noted(_replaced(saved)))
-        start = replace(known or Route(self.project, self.provider), values=answers.values)
-        memory = RouteMemory(self.routes, start, saved)
+        start = known or Route(self.project, self.provider)
+        # Until alerts go to a new place, the answers hold with which the one in use was set up.
+        start = replace(start, values={**answers.values, **start.values})
+        memory = RouteMemory(self.routes, start, saved, answers.values)
         run = Run(self.connection, self.routes, answers, saved, memory)
         try:
             provisioned = await self.connection.provision(answers, known, memory, emit)
@@ -92,7 +94,7 @@ class NotifyStep:
             return False
         emit(WebhookReady(provisioned.url, provisioned.made))
         emit(ActionStarted("route", ""))
-        await memory.keep(memory.route.with_webhook(provisioned.url))
+        await memory.lead_to(provisioned.url)
         if memory.failure:
             emit(warned("Failed to save webhook to local config", memory.failure, "route"))
             await settle(run, emit, rollback=self.rollback)

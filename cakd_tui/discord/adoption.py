@@ -12,7 +12,7 @@ from typing import Final, Generic, TypeVar
 from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.field import Choice
 from cakd_tui.core.plan import Candidates, Verb
-from cakd_tui.core.route import WEBHOOK, Remembered
+from cakd_tui.core.route import WEBHOOK, Remembered, coming
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.http.models import CATEGORY, INCOMING_WEBHOOK, TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import (
@@ -26,8 +26,11 @@ from cakd_tui.discord.naming import (
 T = TypeVar("T", Channel, Webhook)
 
 CHANNEL: Final = "channel"
-_GONE: Final = "the one of the earlier run is gone"
-_ELSEWHERE: Final = "the one of the earlier run is in another server"
+COMING_CHANNEL: Final = coming(CHANNEL)
+_EARLIER: Final = "the one of the earlier run"
+_GONE: Final = f"{_EARLIER} is gone"
+_BEGUN: Final = "a move to it was begun"
+_ELSEWHERE: Final = f"{_EARLIER} is in another server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,19 @@ class NoSuchChoice(ProviderError):
 
 
 def chosen_channel(
-    channels: Sequence[Channel], project: str, known: Remembered | None = None, wanted: str = ""
+    channels: Sequence[Channel],
+    project: str,
+    known: Remembered | None = None,
+    wanted: str = "",
+    moved_to: Remembered | None = None,
+    hindrance: str = "",
 ) -> Chosen[Channel]:
     """The project's channel among those of the server.
 
-    `known` is what an earlier run wrote down, `wanted` the id of the one to take. Of text channels
-    with its name or our topic those with both come first, then those with the topic, which somebody
-    has renamed. Raises `NoSuchChoice`.
+    `known` is what an earlier run wrote down, `wanted` the id of the one to take, `moved_to` the
+    one that a run was cut short in moving to, `hindrance` why the known one can't be used although
+    it is there. Of text channels with its name or our topic those with both come first, then those
+    with the topic, which somebody has renamed. Raises `NoSuchChoice`.
     """
     texts = [each for each in channels if each.type == TEXT_CHANNEL]
     name, topic = channel_name(project), channel_topic(project)
@@ -90,16 +99,18 @@ def chosen_channel(
     ]
     if wanted:
         return _chosen(_wanted(texts, CHANNEL, wanted), known)
-    if found := _by_id(texts, known):
+    if found := _by_id(texts, moved_to) or _by_id(texts, known):
         left = tuple(each for each in (*named, *others) if each.id != found.id)
-        reason = _how_known(known, f"#{found.name}", f"#{name}")
+        begun = moved_to is not None and moved_to.id == str(found.id)
+        reason = _BEGUN if begun else _how_known(known, f"#{found.name}", f"#{name}")
         return Chosen(found, Verb.REUSE, reason, look_alikes=left)
     tiers = (
         ([each for each in named if each.topic == topic], "it has our name and topic"),
         ([each for each in texts if each.topic == topic], "it has our topic"),
         (named, "it has our name"),
     )
-    return _found(tiers, known, "no channel of that name yet", [*named, *others])
+    missing = f"{_EARLIER} {hindrance}" if hindrance else _GONE
+    return _found(tiers, known, "no channel of that name yet", [*named, *others], missing)
 
 
 def chosen_webhook(

@@ -7,7 +7,7 @@ from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
 from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation
-from cakd_tui.discord.adoption import CHANNEL
+from cakd_tui.discord.adoption import CHANNEL, COMING_CHANNEL
 from cakd_tui.discord.checks import STATUS_CHANNEL, STATUS_LEFT_OVER, STATUS_WEBHOOK
 from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.errors import (
@@ -178,6 +178,9 @@ def left_over_finding(route: Route) -> Finding:
     What was left on purpose, for another channel or server, is named and no drift.
     """
     former = [each.name for each in route.remembered if generation(each.kind)]
+    begun = route.thing(COMING_CHANNEL)
+    if begun is not None:
+        return _half_moved(begun)
     others = [
         each
         for each in route.remembered
@@ -197,6 +200,16 @@ def left_over_finding(route: Route) -> Finding:
             Fix("In a shell", "cakd rotate -f platform.yaml finishes a change of webhooks"),
             Fix("or", "cakd destroy -f platform.yaml takes everything back"),
         ),
+    )
+
+
+def _half_moved(channel: Remembered) -> Finding:
+    return Finding(
+        STATUS_LEFT_OVER,
+        Verdict.WARN,
+        f"#{channel.name}: a move to it was begun",
+        headline="A move was not finished; alerts arrive in the old place",
+        fixes=(GO_ON, Fix("or", "cakd destroy -f platform.yaml takes everything back")),
     )
 
 

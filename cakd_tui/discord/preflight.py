@@ -35,6 +35,7 @@ from cakd_tui.discord.permission_findings import permission_findings
 from cakd_tui.discord.questions import Asked, AskedMore, Asker
 from cakd_tui.discord.quotas import quotas_of
 from cakd_tui.discord.reused_channel import ReusedChannel
+from cakd_tui.discord.snowflake import id_or_none
 from cakd_tui.discord.stock_findings import (
     names_finding,
     refused_use,
@@ -44,7 +45,6 @@ from cakd_tui.discord.stock_findings import (
 from cakd_tui.discord.survey import (
     Place,
     answered,
-    known_ids,
     standing_of,
 )
 
@@ -137,9 +137,9 @@ class Preflight:
         channel = asker.channel(channels)
         place = Place(guild, standing, channel)
         scene = scene_of(place, user, member, invited, channels)
-        remembered, new = await asked.remembered, None
-        hidden = remembered if isinstance(remembered, Forbidden) else None
-        hidden_id = known_ids(asker.known, asker.guild_id).channel
+        where, new = await asked.whereabouts, None
+        hidden = where.channel if isinstance(where.channel, Forbidden) else None
+        hidden_id = id_or_none(where.thing.id) if where.thing else None
         if hidden is not None and hidden_id is not None:
             scene = unseen_scene(scene, f"#{channel_name(self._project)}", hidden_id)
         elif channel is None:
@@ -148,7 +148,7 @@ class Preflight:
         self._explained(scene, hidden)
         webhooks, unmet = await more.webhooks, await more.unmet
         try:
-            decision = decided(asker.answers, asker.known, channels, webhooks)
+            decision = decided(asker.answers, asker.known, channels, webhooks, where.there)
         except NoSuchChoice as refused:
             self._say(room_finding(channels, webhooks, channel))
             self._say(refused_use(refused))

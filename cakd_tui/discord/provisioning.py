@@ -23,7 +23,6 @@ from cakd_tui.discord.adoption import (
 )
 from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.decision import Decision, channel_for, decided
-from cakd_tui.discord.drift import is_gone
 from cakd_tui.discord.fields import given_guild
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
@@ -37,8 +36,9 @@ from cakd_tui.discord.placement import Placement, left_out_note, predicted_overw
 from cakd_tui.discord.placing import placed, standing_in
 from cakd_tui.discord.recovery import Recovered, recovered_channel, recovered_webhook
 from cakd_tui.discord.succession import was_made
-from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
+from cakd_tui.discord.survey import and_moved, answered, known_webhooks
 from cakd_tui.discord.unmet import differences
+from cakd_tui.discord.whereabouts import Whereabouts, whereabouts
 
 T = TypeVar("T")
 
@@ -81,13 +81,13 @@ class Provisioning:
     async def _decide(self) -> Decision:
         """The plan's own decision, from no more answers than it takes."""
         wish = wish_of(self._answers)
-        channels = await self._candidates(wish)
+        where = await whereabouts(self._api, self._answers, self._known, self._guild_id)
+        channels = await self._candidates(where, wish)
         channel = channel_for(self._answers, self._known, channels).thing
-        if channel is not None:
-            listed = await answered(self._api.channel_webhooks, channel.id)
-            remembered = known_ids(self._known, self._guild_id).webhook
-            self._webhooks = await and_moved(self._api, listed, remembered)
-        decision = decided(self._answers, self._known, channels, self._webhooks)
+        listed = await answered(self._api.channel_webhooks, channel.id) if channel else ()
+        remembered = known_webhooks(self._known, self._guild_id, channel)
+        self._webhooks = await and_moved(self._api, listed, remembered)
+        decision = decided(self._answers, self._known, channels, self._webhooks, where.there)
         if decision.undecided:
             raise Undecided(decision.undecided[0])
         return decision
@@ -98,6 +98,7 @@ class Provisioning:
         made = channel is None
         verb = "Creating" if made else "Reusing"
         if channel is None:
+            _given(self._webhooks)
             # What can't be made as chosen is refused before anything is said to be under way.
             standing = _given(self._standing)
             self._placement = await placed(self._api, self._guild_id, wish, self._listed, standing)
@@ -113,19 +114,16 @@ class Provisioning:
             async for each in differences(self._api, self._guild_id, wish, channel, self._listed):
                 self._emit(Noted(each.note))
         name = channel.name or channel_name(self._project)
-        await self._remember(CHANNEL, channel.id, name, decision, made=made)
+        if not isinstance(self._webhooks, DiscordError):
+            # Without its webhook another channel takes the place of none: nothing changes then.
+            await self._remember_channel(channel, name, decision, made=made)
         self._emit(ActionDone(CHANNEL, f"#{name}", made))
         return channel, decision
 
-    async def _candidates(self, wish: Wish) -> tuple[Channel, ...]:
-        """The remembered channel alone where it is there, the server's otherwise."""
-        known = known_ids(self._known, self._guild_id).channel
-        if known is not None and CHANNEL not in self._answers.uses:
-            channel = await answered(self._api.channel, known)
-            if isinstance(channel, DiscordError) and not is_gone(channel):
-                raise channel
-            if isinstance(channel, Channel) and is_ours(channel, self._guild_id):
-                return (channel,)
+    async def _candidates(self, where: Whereabouts, wish: Wish) -> tuple[Channel, ...]:
+        """The remembered channel alone where it can be used, the server's otherwise."""
+        if (channel := _given(where.channel)) is not None:
+            return (channel,)
         if not wish.private:
             self._listed = await self._api.guild_channels(self._guild_id)
             return self._listed
@@ -174,7 +172,7 @@ class Provisioning:
         name = webhook.name or webhook_name(self._project).text
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")
-        await self._remember(WEBHOOK, webhook.id, name, decision, made=made)
+        await self._remember_webhook(webhook.id, name, decision, webhook.token, made=made)
         self._emit(ActionDone(WEBHOOK, name, made))
         return webhook, webhook.token, made
 
@@ -209,15 +207,27 @@ class Provisioning:
                 return bool(guild.owner or sees & Permission(guild.permissions or 0))
         return False
 
-    async def _remember(
-        self, kind: str, number: int, name: str, decision: Decision, *, made: bool
+    async def _remember_channel(
+        self, channel: Channel, name: str, decision: Decision, *, made: bool
     ) -> None:
-        """Write it down; what an earlier run made stays ours when this one reuses it."""
-        thing = Remembered(kind, str(number), name, made or was_made(self._known, number))
         old = decision.succession
-        await self._memory.remember(thing, old.kinds_left(kind), old.kinds_gone(kind))
-        for line in old.lines() if kind == old.after else ():
+        thing = self._remembered(old.channel_kind, channel.id, name, made=made)
+        await self._memory.remember(thing, old.kinds_left(CHANNEL), old.kinds_gone(CHANNEL))
+
+    async def _remember_webhook(
+        self, number: int, name: str, decision: Decision, token: Secret, *, made: bool
+    ) -> None:
+        """In one step with all that it takes the place of, so that alerts always have a place."""
+        old = decision.succession
+        thing = self._remembered(WEBHOOK, number, name, made=made)
+        left, gone = old.kinds_left(WEBHOOK), old.kinds_gone(WEBHOOK)
+        await self._memory.remember(thing, left, gone, public_url(number, token))
+        for line in old.lines():
             self._emit(Noted(f"the {line.kind} {line.name} is left: {line.reason}"))
+
+    def _remembered(self, kind: str, number: int, name: str, *, made: bool) -> Remembered:
+        """What an earlier run made stays ours when this one reuses it."""
+        return Remembered(kind, str(number), name, made or was_made(self._known, number))
 
 
 def _given(outcome: T | DiscordError) -> T:

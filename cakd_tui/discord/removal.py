@@ -22,7 +22,7 @@ from cakd_tui.core.route import (
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
-from cakd_tui.discord.adoption import CHANNEL
+from cakd_tui.discord.adoption import CHANNEL, COMING_CHANNEL
 from cakd_tui.discord.drift import is_gone
 from cakd_tui.discord.fields import TOKEN_KEY, saved_guild
 from cakd_tui.discord.findings import in_short
@@ -39,7 +39,11 @@ from cakd_tui.discord.second_webhook import second_webhook
 from cakd_tui.discord.snowflake import id_or_none
 from cakd_tui.discord.survey import is_ours
 
-_WHICH: Final = {NEXT_WEBHOOK: "the second ", OLD_WEBHOOK: "the old "}
+_WHICH: Final = {
+    COMING_CHANNEL: "the new ",
+    NEXT_WEBHOOK: "the second ",
+    OLD_WEBHOOK: "the old ",
+}
 
 _PAUSES: Final = (0.5, 1.5)
 """Seconds before a deletion is sent again."""
@@ -105,7 +109,10 @@ class Removal:
         return number is not None and await self._webhook(number)
 
     async def _channel(self, thing: Remembered) -> bool:
-        """Delete it if it is what we remember: a text channel, in use one of the route's server."""
+        """Delete it if it is what we remember: a text channel, in use one of the route's server.
+
+        What was left or moved to may be in another.
+        """
         bot, number = self._given_bot(), _number(thing)
         try:
             channel = await bot.channel(number)
@@ -113,7 +120,7 @@ class Removal:
             if not is_gone(error):
                 raise
             return False
-        known = channel.guild_id if generation(thing.kind) else saved_guild(self._route)
+        known = saved_guild(self._route) if thing.kind == CHANNEL else channel.guild_id
         if known is None or not is_ours(channel, known):
             raise _another_channel(thing)
         return await self._until_gone(lambda: bot.delete_channel(number, reason=self._reason))
