@@ -8,6 +8,7 @@ from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
 from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation
+from cakd_tui.discord.adoption import CHANNEL, COMING_CHANNEL
 from cakd_tui.discord.category_move import Move
 from cakd_tui.discord.checks import STATUS_CHANNEL, STATUS_LEFT_OVER, STATUS_WEBHOOK
 from cakd_tui.discord.findings import failure, passed, skipped
@@ -96,7 +97,7 @@ def _undelivered(evidence: str, headline: str, error: DiscordError) -> Finding:
 
 def _webhook_there(route: Route, webhook: Webhook) -> Finding:
     name = webhook.name or "without a name"
-    channel, known = route.thing("channel"), route.thing("webhook")
+    channel, known = route.thing(CHANNEL), route.thing(WEBHOOK)
     if channel and webhook.channel_id is not None and str(webhook.channel_id) != channel.id:
         return _webhook_moved(name, webhook, channel)
     if known and known.id == str(webhook.id) and not same_name(known.name, webhook.name or ""):
@@ -201,10 +202,13 @@ def left_over_finding(route: Route) -> Finding:
     What was left on purpose, for another channel or server, is named and no drift.
     """
     former = [each.name for each in route.remembered if generation(each.kind)]
+    begun = route.thing(COMING_CHANNEL)
+    if begun is not None:
+        return _half_moved(begun)
     others = [
         each
         for each in route.remembered
-        if each.kind not in ("channel", "webhook") and not generation(each.kind)
+        if each.kind not in (CHANNEL, WEBHOOK) and not generation(each.kind)
     ]
     if former and not others:
         evidence = f"no longer used: {', '.join(former)}; cakd destroy deletes what cakd made"
@@ -220,6 +224,16 @@ def left_over_finding(route: Route) -> Finding:
             Fix("In a shell", "cakd rotate -f platform.yaml finishes a change of webhooks"),
             Fix("or", "cakd destroy -f platform.yaml takes everything back"),
         ),
+    )
+
+
+def _half_moved(channel: Remembered) -> Finding:
+    return Finding(
+        STATUS_LEFT_OVER,
+        Verdict.WARN,
+        f"#{channel.name}: a move to it was begun",
+        headline="A move was not finished; alerts arrive in the old place",
+        fixes=(GO_ON, Fix("or", "cakd destroy -f platform.yaml takes everything back")),
     )
 
 

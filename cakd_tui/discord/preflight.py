@@ -15,7 +15,7 @@ from cakd_tui.core.stream import Emit
 from cakd_tui.discord import checks, findings
 from cakd_tui.discord.adoption import NoSuchChoice
 from cakd_tui.discord.decision import Decision, decided
-from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.fields import given_guild
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import ApiError, DiscordError, Forbidden
 from cakd_tui.discord.http.models import (
@@ -34,6 +34,7 @@ from cakd_tui.discord.permissions import sees_server
 from cakd_tui.discord.questions import Asked, AskedMore, Asker
 from cakd_tui.discord.quotas import quotas_of
 from cakd_tui.discord.reused_channel import ReusedChannel
+from cakd_tui.discord.snowflake import id_or_none
 from cakd_tui.discord.stock_findings import (
     names_finding,
     refused_use,
@@ -43,7 +44,6 @@ from cakd_tui.discord.stock_findings import (
 from cakd_tui.discord.survey import (
     Place,
     answered,
-    known_ids,
     standing_of,
 )
 
@@ -63,7 +63,7 @@ class Preflight:
     """The read-only checks for one project in one server."""
 
     def __init__(self, api: DiscordApi, answers: Answers, known: Route | None, emit: Emit) -> None:
-        guild_id = int(answers.value(GUILD_KEY))
+        guild_id = given_guild(answers)
         self._asker = Asker(api, answers, guild_id, known)
         self._project = answers.project
         self._emit = emit
@@ -136,9 +136,9 @@ class Preflight:
         channel = asker.channel(channels)
         place = Place(guild, standing, channel)
         scene = scene_of(place, user, member, invited, channels)
-        remembered, new = await asked.remembered, None
-        hidden = remembered if isinstance(remembered, Forbidden) else None
-        hidden_id = known_ids(asker.known, asker.guild_id).channel
+        where, new = await asked.whereabouts, None
+        hidden = where.channel if isinstance(where.channel, Forbidden) else None
+        hidden_id = id_or_none(where.thing.id) if where.thing else None
         if hidden is not None and hidden_id is not None:
             scene = unseen_scene(scene, f"#{channel_name(self._project)}", hidden_id)
         elif channel is None:
@@ -148,7 +148,7 @@ class Preflight:
         webhooks, unmet = await more.webhooks, await more.unmet
         category, sees_all = new.category if new else None, sees_server(standing)
         try:
-            decision = decided(asker.answers, asker.known, channels, webhooks)
+            decision = decided(asker.answers, asker.known, channels, webhooks, where.there)
         except NoSuchChoice as refused:
             self._say(room_finding(channels, webhooks, channel, sees_all=sees_all))
             self._say(refused_use(refused))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import WEBHOOK, Route
 from cakd_tui.core.secret import Secret
-from cakd_tui.discord.adoption import CHANNEL, WEBHOOK, Chosen
+from cakd_tui.discord.adoption import CHANNEL, Chosen
 from cakd_tui.discord.category_move import is_moved
 from cakd_tui.discord.http.models import Channel, Webhook
 

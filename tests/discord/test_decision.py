@@ -172,6 +172,16 @@ def test_in_a_channel_that_was_chosen_the_webhook_of_another_is_not_used() -> No
     assert moved.webhook.thing == HOOK
 
 
+def test_in_a_channel_that_takes_the_place_of_another_a_moved_webhook_is_not_used() -> None:
+    away = msgspec.structs.replace(HOOK, channel_id=11)
+    again = msgspec.structs.replace(OURS, id=13)
+    found = decision(SAVED, again, OTHER, webhooks=(away,))
+    assert (found.channel.thing, found.webhook.thing) == (again, None)
+    assert found.succession.left == (WEBHOOK,)
+    within = msgspec.structs.replace(HOOK, channel_id=13)
+    assert decision(SAVED, again, OTHER, webhooks=(within,)).webhook.verb is Verb.REUSE
+
+
 @pytest.mark.parametrize(
     ("kind", "number"), [("channel", "12"), ("channel", "99"), ("webhook", "2"), ("perch", "10")]
 )
