@@ -16,7 +16,7 @@ class Verb(Enum):
     ADOPT = "adopt"
     """It was found there and becomes the project's; nothing about it is changed."""
     REPAIR = "repair"
-    """It was the project's and is gone: another is made in its place."""
+    """It was the project's and is gone or of no use: another is made in its place."""
     UPDATE = "update"
     LEAVE = "leave"
     """It is left alone, though it may look like the project's."""
