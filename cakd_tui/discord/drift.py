@@ -203,37 +203,29 @@ def left_over_finding(route: Route) -> Finding:
     """
     former = [each.name for each in route.remembered if generation(each.kind)]
     begun = route.thing(COMING_CHANNEL)
-    if begun is not None:
-        return _half_moved(begun)
     others = [
-        each
+        f"{each.name} ({each.kind})"
         for each in route.remembered
-        if each.kind not in (CHANNEL, WEBHOOK) and not generation(each.kind)
+        if each.kind not in (CHANNEL, WEBHOOK, COMING_CHANNEL) and not generation(each.kind)
     ]
-    if former and not others:
+    if former and not others and not begun:
         evidence = f"no longer used: {', '.join(former)}; cakd destroy deletes what cakd made"
         return passed(STATUS_LEFT_OVER, evidence)
-    if not others:
+    if not others and not begun:
         return passed(STATUS_LEFT_OVER, "nothing")
+    rotate = Fix("In a shell", "cakd rotate -f platform.yaml finishes a change of webhooks")
+    move = [f"#{begun.name}, a move to it was begun"] if begun else []
+    unfinished = "A move to another channel was not finished"
     return Finding(
         STATUS_LEFT_OVER,
         Verdict.WARN,
-        ", ".join(f"{each.name} ({each.kind})" for each in others),
-        headline="An interrupted run has left something behind",
+        ", ".join((*move, *others)),
+        headline=unfinished if begun else "An interrupted run has left something behind",
         fixes=(
-            Fix("In a shell", "cakd rotate -f platform.yaml finishes a change of webhooks"),
+            *([GO_ON] if begun else []),
+            *([rotate] if others else []),
             Fix("or", "cakd destroy -f platform.yaml takes everything back"),
         ),
-    )
-
-
-def _half_moved(channel: Remembered) -> Finding:
-    return Finding(
-        STATUS_LEFT_OVER,
-        Verdict.WARN,
-        f"#{channel.name}: a move to it was begun",
-        headline="A move was not finished; alerts arrive in the old place",
-        fixes=(GO_ON, Fix("or", "cakd destroy -f platform.yaml takes everything back")),
     )
 
 

@@ -30,12 +30,12 @@ async def test_what_was_made_is_named_as_what_it_is(rehearsed: Rehearse) -> None
     assert "Made before it failed, and kept: channel alerts-my-project. Run it again" in said
 
 
-async def test_status_says_where_alerts_arrive_and_create_goes_on(rehearsed: Rehearse) -> None:
+async def test_status_names_what_was_begun_and_create_goes_on(rehearsed: Rehearse) -> None:
     on, shell, _ = await half_moved(rehearsed)
     ended = await shell.cakd("status")
     assert ended.code == 1
-    assert "! Left over          #alerts-my-project: a move to it was begun\n" in ended.out
-    assert "     A move was not finished; alerts arrive in the old place\n" in ended.out
+    assert "! Left over          #alerts-my-project, a move to it was begun\n" in ended.out
+    assert "     A move to another channel was not finished\n" in ended.out
     planned = await shell.cakd("create", "--dry-run")
     assert "   = reuse   channel  #alerts-my-project  (in Staging; a move to it was begun)" in (
         planned.out

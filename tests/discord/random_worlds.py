@@ -66,7 +66,7 @@ def _put(random: Random, world: state.World, route: Route | None) -> Route | Non
         return route
     there = world.channels.get(channel.id)
     right = (there.parent_id if there else None) or ""
-    place = random.choice([None, right, right, right, "", LOUNGE])
+    place = random.choice([None, *6 * [right], "", LOUNGE])
     return route.with_thing(replace(channel, place=place))
 
 
