@@ -12,8 +12,8 @@ from cakd_tui.cli.check_report import Report
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.finding_text import verdict_code
 from cakd_tui.cli.running import run_to_end
+from cakd_tui.cli.setup_answers import setup_answers
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.credentials import resolve_answers
 from cakd_tui.core.journaling import journaled
 from cakd_tui.core.platform_file import PlatformFile
 from cakd_tui.core.ports import Connection
@@ -57,9 +57,7 @@ def check(options: CheckOptions) -> int:
 
 async def _check(built: Services, platform: PlatformFile, options: CheckOptions) -> int:
     with journaled(built.journal, "cakd check"):
-        answers = await resolve_answers(
-            built.provider, platform.project, built.sources, platform.options
-        )
+        answers = await setup_answers(built, platform)
     for field in built.provider.fields:
         origin = "the demo" if built.demo else answers.origins[field.key]
         print(f"{field.title} from {origin}", file=sys.stderr)

@@ -13,9 +13,9 @@ from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.dry_run import dry_run
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.running import run_to_end
+from cakd_tui.cli.setup_answers import setup_answers
 from cakd_tui.cli.steps import shown_to_end
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.credentials import resolve_answers
 from cakd_tui.core.journal import Journal, NoJournal
 from cakd_tui.core.journaling import journaled
 from cakd_tui.core.notify_step import NotifyStep, UnconfiguredStep
@@ -76,10 +76,7 @@ async def _create(
     connection = built.provider.connect()
 
     async def answers() -> Answers:
-        found = await resolve_answers(
-            built.provider, platform.project, built.sources, platform.options
-        )
-        return replace(found, uses=uses)
+        return replace(await setup_answers(built, platform), uses=uses)
 
     try:
         entries = (*own_entries(), *built.provider.entries())

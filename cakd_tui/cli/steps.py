@@ -11,7 +11,7 @@ from cakd_tui.cli.text_lines import INDENT, print_event
 from cakd_tui.cli.wait_line import WaitLine
 from cakd_tui.core.events import Event, Kept, Waiting, Warned
 from cakd_tui.core.pipeline import Step, run_pipeline
-from cakd_tui.core.route import Remembered
+from cakd_tui.core.route import Remembered, plain_kind
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.troubleshooting import Entry, matching
 
@@ -60,4 +60,4 @@ def _show(
 
 
 def _named(things: Sequence[Remembered]) -> str:
-    return ", ".join(f"{each.kind} {each.name}" for each in things)
+    return ", ".join(f"{plain_kind(each.kind)} {each.name}" for each in things)

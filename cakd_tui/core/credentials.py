@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsMissing, SecretStoreError
@@ -13,6 +14,8 @@ from cakd_tui.core.reading import Refused
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
+
+_MALFORMED: Final = "malformed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +57,22 @@ async def resolve_answers(
     sources: Sources,
     options: Mapping[str, OptionValue] = NO_OPTIONS,
     known: Route | None = None,
+    *,
+    gaps_only: bool = False,
 ) -> Answers:
     """Every field's answer without asking anybody, with the options `platform.yaml` chose.
 
     What no source has, or none that can be read, is taken from `known`, a route that was saved with
-    its answers. Raises `CredentialsMissing` on a gap.
+    its answers; with `gaps_only` not in place of an answer of the wrong form. Raises
+    `CredentialsMissing` on a gap.
     """
     answers = Answers(project).with_options(options)
     for field in provider.fields:
         try:
             found = _well_formed(field, await _required(provider, field, sources))
-        except CredentialsMissing:
-            remembered = _remembered(provider, field, known)
+        except CredentialsMissing as error:
+            refused = gaps_only and error.symptom.facts.get("reason") == _MALFORMED
+            remembered = None if refused else _remembered(provider, field, known)
             if remembered is None:
                 raise
             found = remembered
@@ -83,7 +90,7 @@ def _well_formed(field: Field, found: Found) -> Found:
     if isinstance(reading, Refused):
         raise CredentialsMissing(
             f"{field.title} from {found.source}: {reading.reason}",
-            Symptom("credentials", {"field": field.key, "reason": "malformed"}, reading.reason),
+            Symptom("credentials", {"field": field.key, "reason": _MALFORMED}, reading.reason),
         )
     return Found(Secret(reading.value), found.source)
 

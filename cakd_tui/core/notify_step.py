@@ -10,30 +10,25 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.errors import (
-    CakdError,
-    CredentialsMissing,
-    CredentialsRefused,
-    ProviderError,
-    RouteStoreError,
-)
+from cakd_tui.core.errors import CakdError, ProviderError, RouteStoreError
 from cakd_tui.core.events import (
     ActionDone,
     ActionStarted,
     Noted,
     RouteLoaded,
     RouteSaved,
-    Warned,
     WebhookReady,
 )
 from cakd_tui.core.ports import Connection, RouteStore
-from cakd_tui.core.progress_kind import KindOf
+from cakd_tui.core.progress_kind import KindOf, warned
 from cakd_tui.core.rollback import Run, settle
 from cakd_tui.core.route import Route
 from cakd_tui.core.route_memory import RouteMemory
 from cakd_tui.core.stream import Emit
 
 TITLE: Final = "Provisioning Notification Channels"
+
+_FAILED: Final = "Failed to provision notification channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class NotifyStep:
             with self.routes.lock(self.project):
                 return await self._provisioned(progress)
         except CakdError as error:
-            _warn(error, progress)
+            progress(warned(_FAILED, error, progress.kind))
         return False
 
     async def _provisioned(self, emit: KindOf) -> bool:
@@ -86,21 +81,22 @@ class NotifyStep:
         known = saved if saved and saved.provider == self.provider else None
         if saved is not None and known is None:
             emit(Noted(_replaced(saved)))
-        start = replace(known or Route(self.project, self.provider), values=answers.values)
-        memory = RouteMemory(self.routes, start, saved)
+        start = known or Route(self.project, self.provider)
+        # Until alerts go to a new place, the answers hold with which the one in use was set up.
+        start = replace(start, values={**answers.values, **start.values})
+        memory = RouteMemory(self.routes, start, saved, answers.values)
         run = Run(self.connection, self.routes, answers, saved, memory)
         try:
             provisioned = await self.connection.provision(answers, known, memory, emit)
         except ProviderError as error:
-            _warn(error, emit)
+            emit(warned(_FAILED, error, emit.kind))
             await settle(run, emit, rollback=self.rollback)
             return False
         emit(WebhookReady(provisioned.url, provisioned.made))
         emit(ActionStarted("route", ""))
-        await memory.keep(memory.route.with_webhook(provisioned.url))
+        await memory.lead_to(provisioned.url)
         if memory.failure:
-            text = f"Failed to save webhook to local config: {memory.failure}"
-            emit(Warned(text, "route", memory.failure.symptom))
+            emit(warned("Failed to save webhook to local config", memory.failure, "route"))
             await settle(run, emit, rollback=self.rollback)
             return False
         path = self.routes.shown_path(self.project)
@@ -123,9 +119,3 @@ def _replaced(saved: Route) -> str:
     things = ", ".join(f"{each.kind} {each.name}" for each in saved.remembered)
     left = f"; what it names is left there: {things}" if things else ""
     return f"The saved route of {saved.provider} is replaced{left}"
-
-
-def _warn(error: CakdError, progress: KindOf) -> None:
-    refused = isinstance(error, CredentialsMissing | CredentialsRefused)
-    text = f"Failed to provision notification channel: {error}"
-    progress(Warned(text, progress.kind, error.symptom, refused))

@@ -18,7 +18,7 @@ class Verb(Enum):
     CHOOSE = "choose"
     """Several could be it, or it hangs on one of several: nothing happens before one is chosen."""
     REPAIR = "repair"
-    """It was the project's and is gone: another is made in its place."""
+    """It was the project's and is gone or of no use: another is made in its place."""
     UPDATE = "update"
     LEAVE = "leave"
     """It is left alone, though it may look like the project's."""

@@ -22,12 +22,18 @@ class Memory(Protocol):
     """Where a provider writes down what exists, before its next call."""
 
     async def remember(
-        self, thing: Remembered, left: Collection[str] = (), gone: Collection[str] = ()
+        self,
+        thing: Remembered,
+        left: Collection[str] = (),
+        gone: Collection[str] = (),
+        url: Secret | None = None,
     ) -> None:
         """Write down that this thing exists, and in the same step what it takes the place of.
 
         Of the kinds remembered so far, those `left` are still there and no longer used, those
-        `gone` are not there any more. Without its webhook the route leads nowhere.
+        `gone` are not there any more. Without its webhook the route leads nowhere. With a `url` it
+        leads there, set up with the present answers, and what was `coming` is in use: until then a
+        thing of such a kind takes the place of nothing.
         """
 
     async def forget(self, kind: str) -> None:

@@ -6,11 +6,20 @@ from typing import Final
 
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.plan import Plan, PlanLine, Verb
-from cakd_tui.core.route import FORMER, Remembered, Route, generation
+from cakd_tui.core.route import (
+    COMING,
+    FORMER,
+    Remembered,
+    Route,
+    generation,
+    is_coming,
+    plain_kind,
+)
 from cakd_tui.core.symptom import Symptom
 
 _MADE: Final = "made by cakd"
 _UNUSED: Final = "made by cakd, and no longer used"
+_UNFINISHED: Final = "made by cakd for a move that was not finished"
 _NAMED: Final = "found there, and you named it"
 _FOUND: Final = "found there, not made by cakd"
 _KEPT: Final = "you asked to keep it"
@@ -43,7 +52,7 @@ def fates(route: Route, keep: Collection[str] = (), also: Collection[str] = ()) 
     for remembered in reversed(route.remembered):
         # What a rotation made may have been found again by a later set-up, under another kind.
         thing = replace(remembered, made=remembered.made or remembered.id in ours)
-        setup = generation(thing.kind)
+        setup = COMING if is_coming(thing.kind) else generation(thing.kind)
         fate = _fate(thing, staying.get(setup), keep, also)
         found.append(fate)
         if fate.verb is Verb.LEAVE:
@@ -54,7 +63,7 @@ def fates(route: Route, keep: Collection[str] = (), also: Collection[str] = ()) 
 def _fate(
     thing: Remembered, staying: Remembered | None, keep: Collection[str], also: Collection[str]
 ) -> Fate:
-    if thing.kind in keep or (FORMER in keep and generation(thing.kind)):
+    if _is_kept(thing, keep):
         return Fate(thing, Verb.LEAVE, _KEPT)
     if not thing.made and thing.kind not in also:
         return Fate(thing, Verb.LEAVE, _FOUND)
@@ -64,7 +73,15 @@ def _fate(
         return Fate(thing, Verb.DELETE, _UNSURE)
     if not thing.made:
         return Fate(thing, Verb.DELETE, _NAMED)
+    if is_coming(thing.kind):
+        return Fate(thing, Verb.DELETE, _UNFINISHED)
     return Fate(thing, Verb.DELETE, _UNUSED if generation(thing.kind) else _MADE)
+
+
+def _is_kept(thing: Remembered, keep: Collection[str]) -> bool:
+    if generation(thing.kind):
+        return FORMER in keep
+    return thing.kind in keep or (is_coming(thing.kind) and plain_kind(thing.kind) in keep)
 
 
 def doomed(

@@ -15,9 +15,9 @@ from cakd_tui.core.errors import (
     CredentialsMissing,
     CredentialsRefused,
 )
-from cakd_tui.core.events import ActionStarted, Kept, RouteForgotten, Warned
+from cakd_tui.core.events import ActionStarted, Kept, RouteForgotten
 from cakd_tui.core.ports import Connection, RouteStore
-from cakd_tui.core.progress_kind import KindOf
+from cakd_tui.core.progress_kind import KindOf, warned
 from cakd_tui.core.removal import changed_since, is_left_of
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.route_memory import RouteMemory, unbroken
@@ -58,9 +58,7 @@ class RemovalStep:
                 finally:
                     left = self._left(memory.route)
         except CakdError as error:
-            refused = isinstance(error, CredentialsMissing | CredentialsRefused)
-            text = f"Failed to remove notification channel: {error}"
-            emit(Warned(text, begun.kind, error.symptom, refused))
+            emit(warned("Failed to remove notification channel", error, begun.kind))
             if left:
                 emit(Kept(left))
             return False

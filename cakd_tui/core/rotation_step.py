@@ -10,16 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.errors import (
-    CakdError,
-    CredentialsMissing,
-    CredentialsRefused,
-    ProviderError,
-    RouteStoreError,
-)
-from cakd_tui.core.events import ActionStarted, Noted, RouteSaved, Warned, WebhookReady
+from cakd_tui.core.errors import CakdError, ProviderError, RouteStoreError
+from cakd_tui.core.events import ActionStarted, Noted, RouteSaved, WebhookReady
 from cakd_tui.core.ports import Connection, RouteStore
-from cakd_tui.core.progress_kind import KindOf
+from cakd_tui.core.progress_kind import KindOf, warned
 from cakd_tui.core.route import NEXT_WEBHOOK, OLD_WEBHOOK, WEBHOOK, Remembered, Route
 from cakd_tui.core.route_memory import RouteMemory
 from cakd_tui.core.secret import Secret
@@ -61,7 +55,7 @@ class RotationStep:
             with self.routes.lock(self.project):
                 return await self._rotated(begun)
         except CakdError as error:
-            _warn("Failed to rotate the webhook", error, begun)
+            begun(warned("Failed to rotate the webhook", error, begun.kind))
             return False
 
     async def _rotated(self, emit: KindOf) -> bool:
@@ -101,7 +95,7 @@ class RotationStep:
             emit(ActionStarted("test", "Sending a test message through it..."))
             await self.connection.send_test(memory.route.with_webhook(made.url), emit)
         except CakdError as error:
-            _warn("Failed to rotate the webhook", error, emit)
+            emit(warned("Failed to rotate the webhook", error, emit.kind))
             in_use = await self._take_back(answers, memory, emit)
             emit(Noted(_GONE if GONE in error.symptom.facts else in_use))
             return None
@@ -114,7 +108,7 @@ class RotationStep:
         await memory.keep(_swapped(before, url))
         if memory.failure is not None:
             failure, memory.route = memory.failure, before
-            _warn("Failed to save webhook to local config", failure, emit)
+            emit(warned("Failed to save webhook to local config", failure, emit.kind))
             emit(Noted(await self._take_back(answers, memory, emit)))
             return False
         emit(WebhookReady(url, made=True))
@@ -130,7 +124,7 @@ class RotationStep:
         try:
             await self.connection.remove(memory.route, [old], answers, memory, emit)
         except ProviderError as error:
-            _warn("Failed to delete the old webhook", error, emit)
+            emit(warned("Failed to delete the old webhook", error, emit.kind))
             emit(Noted("the new webhook is in use; cakd rotate or cakd destroy deletes the old"))
             return False
         return True
@@ -162,11 +156,6 @@ def _is_in_use(route: Route, kind: str) -> bool:
     """Whether what is noted as left over is the very thing alerts go to."""
     current, left = route.thing(WEBHOOK), route.thing(kind)
     return current is not None and left is not None and current.id == left.id
-
-
-def _warn(what: str, error: CakdError, begun: KindOf) -> None:
-    refused = isinstance(error, CredentialsMissing | CredentialsRefused)
-    begun(Warned(f"{what}: {error}", begun.kind, error.symptom, refused))
 
 
 def _nothing_to_rotate(project: str) -> RouteStoreError:

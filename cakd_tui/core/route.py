@@ -16,6 +16,8 @@ OLD_WEBHOOK: Final = "webhook-old"
 """The kind of the one a rotation replaced, until it is deleted."""
 FORMER: Final = "former"
 """Marks the kind of what is left from an earlier set-up: "channel-former", "channel-former-2"."""
+COMING: Final = "coming"
+"""Marks the kind of what a set-up moves to, until there is a webhook in it: "channel-coming"."""
 
 
 def plain_kind(kind: str) -> str:
@@ -26,6 +28,16 @@ def plain_kind(kind: str) -> str:
 def generation(kind: str) -> str:
     """Which of the earlier set-ups a thing is left from; empty for what the route uses now."""
     return "".join(kind.partition(f"-{FORMER}")[1:])
+
+
+def coming(kind: str) -> str:
+    """The kind of a thing that is to be used in place of another of this kind."""
+    return f"{kind}-{COMING}"
+
+
+def is_coming(kind: str) -> bool:
+    """Whether a thing is to be used, and is not yet."""
+    return kind.endswith(f"-{COMING}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +92,19 @@ class Route:
         What we made is remembered as left from an earlier set-up, and with it what was found within
         it: things are remembered in the order they were made, each within those before it.
         """
+        moved_to = [kind for kind in kinds if is_coming(kind)]
+        used = [kind for kind in kinds if kind not in moved_to]
+        return self._leaving(used)._leaving(moved_to)
+
+    def _leaving(self, kinds: Collection[str]) -> "Route":
+        """The same for the things of one set-up."""
         left = [each for each in self.remembered if each.kind in kinds and each.id]
         kept = tuple(dropwhile(lambda each: not each.made, left))
         suffix = self._next_generation()
         route = self
         for kind in kinds:
             route = route.without_thing(kind)
-        former = tuple(replace(each, kind=f"{each.kind}{suffix}") for each in kept)
+        former = tuple(replace(each, kind=f"{_arrived(each).kind}{suffix}") for each in kept)
         return replace(route, remembered=(*route.remembered, *former))
 
     def _next_generation(self) -> str:
@@ -103,3 +121,20 @@ class Route:
     def with_webhook(self, url: Secret) -> "Route":
         """The same route leading to this webhook."""
         return replace(self, webhook=url)
+
+    def leading_to(self, url: Secret, values: Mapping[str, str]) -> "Route":
+        """The same route set up with these answers and leading to this webhook.
+
+        What was coming is in use then, and holds what was made last.
+        """
+        arrived = [_arrived(each) for each in self.remembered if is_coming(each.kind)]
+        kinds = {each.kind for each in arrived}
+        others = [
+            each for each in self.remembered if not is_coming(each.kind) and each.kind not in kinds
+        ]
+        return replace(self, remembered=(*arrived, *others), webhook=url, values=values)
+
+
+def _arrived(thing: Remembered) -> Remembered:
+    """The thing as what it is in the set-up that it belongs to."""
+    return replace(thing, kind=thing.kind.removesuffix(f"-{COMING}"))

@@ -1,12 +1,13 @@
 """Keeps a route on disk in step with what a provider does."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.ports import RouteStore
 from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.secret import Secret
 
 Saved = TypeVar("Saved")
 
@@ -17,9 +18,17 @@ class RouteMemory:
     A route that can't be written doesn't stop the provider: `failure` holds why, for the end.
     """
 
-    def __init__(self, store: RouteStore, route: Route, written: Route | None) -> None:
+    def __init__(
+        self,
+        store: RouteStore,
+        route: Route,
+        written: Route | None,
+        values: Mapping[str, str] | None = None,
+    ) -> None:
         self._store = store
         self._written = written
+        self._values = route.values if values is None else values
+        """The answers that hold once the route leads where the provider says."""
         self.route = route
         self.failure: RouteStoreError | None = None
 
@@ -29,13 +38,24 @@ class RouteMemory:
         return self._written
 
     async def remember(
-        self, thing: Remembered, left: Collection[str] = (), gone: Collection[str] = ()
+        self,
+        thing: Remembered,
+        left: Collection[str] = (),
+        gone: Collection[str] = (),
+        url: Secret | None = None,
     ) -> None:
-        """Write down that this thing exists, and in the same step what it takes the place of."""
+        """As in `Memory`."""
         route = self.route.leaving(left) if left else self.route
         for kind in gone:
             route = route.without_thing(kind)
-        await self.keep(route.with_thing(thing))
+        route = route.with_thing(thing)
+        if url is not None:
+            route = route.leading_to(url, self._values)
+        await self.keep(route)
+
+    async def lead_to(self, url: Secret) -> None:
+        """Write down where alerts are posted from now on, unless it stands there already."""
+        await self.keep(self.route.leading_to(url, self._values))
 
     async def forget(self, kind: str) -> None:
         """Write down that the thing of this kind is gone."""

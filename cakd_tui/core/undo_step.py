@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.errors import CakdError, CredentialsMissing, CredentialsRefused
-from cakd_tui.core.events import ActionDone, RouteForgotten, Warned
+from cakd_tui.core.errors import CakdError
+from cakd_tui.core.events import ActionDone, RouteForgotten
 from cakd_tui.core.ports import Connection, RouteStore
-from cakd_tui.core.progress_kind import KindOf
+from cakd_tui.core.progress_kind import KindOf, warned
 from cakd_tui.core.removal import changed_since, is_left_of
 from cakd_tui.core.rollback import Run, made_since, settle
 from cakd_tui.core.route import Remembered, Route
@@ -46,8 +46,7 @@ class UndoStep:
             with self.routes.lock(self.answers.project):
                 return await self._undone(begun)
         except CakdError as error:
-            refused = isinstance(error, CredentialsMissing | CredentialsRefused)
-            begun(Warned(f"Failed to roll back: {error}", begun.kind, error.symptom, refused))
+            begun(warned("Failed to roll back", error, begun.kind))
         return False
 
     async def _undone(self, emit: KindOf) -> bool:

@@ -12,8 +12,9 @@ from typing import Final, Generic, TypeVar
 from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.field import Choice
 from cakd_tui.core.plan import Candidates, Verb
-from cakd_tui.core.route import Remembered
+from cakd_tui.core.route import WEBHOOK, Remembered, coming
 from cakd_tui.core.symptom import Symptom
+from cakd_tui.discord.category_move import move_of
 from cakd_tui.discord.http.models import CATEGORY, INCOMING_WEBHOOK, TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import (
     channel_name,
@@ -22,14 +23,15 @@ from cakd_tui.discord.naming import (
     same_name,
     webhook_name,
 )
-from cakd_tui.discord.whereabouts import move_of
 
 T = TypeVar("T", Channel, Webhook)
 
 CHANNEL: Final = "channel"
-WEBHOOK: Final = "webhook"
-_GONE: Final = "the one of the earlier run is gone"
-_ELSEWHERE: Final = "the one of the earlier run is in another server"
+COMING_CHANNEL: Final = coming(CHANNEL)
+_EARLIER: Final = "the one of the earlier run"
+_GONE: Final = f"{_EARLIER} is gone"
+_BEGUN: Final = "a move to it was begun"
+_ELSEWHERE: Final = f"{_EARLIER} is in another server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,19 @@ class NoSuchChoice(ProviderError):
 
 
 def chosen_channel(
-    channels: Sequence[Channel], project: str, known: Remembered | None = None, wanted: str = ""
+    channels: Sequence[Channel],
+    project: str,
+    known: Remembered | None = None,
+    wanted: str = "",
+    moved_to: Remembered | None = None,
+    hindrance: str = "",
 ) -> Chosen[Channel]:
     """The project's channel among those of the server.
 
-    `known` is what an earlier run wrote down, `wanted` the id of the one to take. Of text channels
-    with its name or our topic those with both come first, then those with the topic, which somebody
-    has renamed. Raises `NoSuchChoice`.
+    `known` is what an earlier run wrote down, `wanted` the id of the one to take, `moved_to` the
+    one that a run was cut short in moving to, `hindrance` why the known one can't be used although
+    it is there. Of text channels with its name or our topic those with both come first, then those
+    with the topic, which somebody has renamed. Raises `NoSuchChoice`.
     """
     texts = [each for each in channels if each.type == TEXT_CHANNEL]
     name, topic = channel_name(project), channel_topic(project)
@@ -92,11 +100,12 @@ def chosen_channel(
     ]
     if wanted:
         return _chosen(_wanted(texts, CHANNEL, wanted), known)
-    if found := _by_id(texts, known):
+    if found := _by_id(texts, moved_to) or _by_id(texts, known):
         left = tuple(each for each in (*named, *others) if each.id != found.id)
-        reason = _how_known(known, f"#{found.name}", f"#{name}")
+        begun = moved_to is not None and moved_to.id == str(found.id)
+        reason = _BEGUN if begun else _how_known(known, f"#{found.name}", f"#{name}")
         names = {str(each.id): each.name or "" for each in channels if each.type == CATEGORY}
-        if move := move_of(known, found, names):
+        if move := move_of(moved_to if begun else known, found, names):
             reason = f"{reason}; moved from {move.before} to {move.now}"
         return Chosen(found, Verb.REUSE, reason, look_alikes=left)
     tiers = (
@@ -104,7 +113,8 @@ def chosen_channel(
         ([each for each in texts if each.topic == topic], "it has our topic"),
         (named, "it has our name"),
     )
-    return _found(tiers, known, "no channel of that name yet", [*named, *others])
+    missing = f"{_EARLIER} {hindrance}" if hindrance else _GONE
+    return _found(tiers, known, "no channel of that name yet", [*named, *others], missing)
 
 
 def chosen_webhook(
@@ -149,6 +159,16 @@ def chosen_webhook(
         [*named, *foreign],
         _ELSEWHERE if _by_id([it for it in listed if _elsewhere(it, channel)], known) else _GONE,
     )
+
+
+def is_own(webhook: Webhook) -> bool:
+    """Whether the bot's own application made it.
+
+    Another application's is shown without its token, a person's has no application (Discord docs:
+    Webhook object).
+    """
+    incoming = webhook.type == INCOMING_WEBHOOK
+    return incoming and webhook.token is not None and webhook.application_id is not None
 
 
 def channel_candidates(chosen: Chosen[Channel]) -> Candidates | None:

@@ -22,7 +22,7 @@ from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.sample_alert import sample_alert
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
-from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
+from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY, given_guild, saved_guild
 from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Application, PartialGuild
@@ -88,9 +88,7 @@ class DiscordConnection:
         """The server's categories or roles."""
         from cakd_tui.discord.option_choices import option_choices
 
-        return await option_choices(
-            await self._api(answers, emit), int(answers.value(GUILD_KEY)), key
-        )
+        return await option_choices(await self._api(answers, emit), given_guild(answers), key)
 
     async def preflight(self, answers: Answers, known: Route | None, emit: Emit) -> Plan | None:
         """Make the checks of `discord.checks`."""
@@ -222,7 +220,7 @@ class DiscordConnection:
         client = await self._client()
         from cakd_tui.discord.listening import ListeningApi
 
-        token, guild_id = answers.secret(TOKEN_KEY), int(answers.value(GUILD_KEY))
+        token, guild_id = answers.secret(TOKEN_KEY), given_guild(answers)
         return ListeningApi(client, token, guild_id, _notice(emit))
 
 
@@ -232,7 +230,8 @@ def _notice(emit: Emit) -> "Notice":
 
 def _in_guild(answers: Answers, route: Route) -> Answers:
     """The answers for the server the route is in, whatever server was answered since."""
-    return answers.with_value(GUILD_KEY, route.values.get(GUILD_KEY) or answers.value(GUILD_KEY))
+    guild = saved_guild(route)
+    return answers if guild is None else answers.with_value(GUILD_KEY, str(guild))
 
 
 def _membership(count: int) -> str:

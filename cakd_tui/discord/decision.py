@@ -3,17 +3,17 @@
 Pure: from the answers, what Discord has, and what the saved route says.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.plan import Candidates, Plan, PlanLine, Quota, Verb
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import WEBHOOK, Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.adoption import (
     CHANNEL,
-    WEBHOOK,
+    COMING_CHANNEL,
     Chosen,
     NoSuchChoice,
     channel_candidates,
@@ -21,15 +21,16 @@ from cakd_tui.discord.adoption import (
     chosen_webhook,
     webhook_candidates,
 )
-from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.category_move import place_of
+from cakd_tui.discord.fields import given_guild
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Channel, Webhook
 from cakd_tui.discord.http.webhook_url import public_url
 from cakd_tui.discord.naming import webhook_name
 from cakd_tui.discord.route_news import route_news
 from cakd_tui.discord.succession import Succession, succession, was_made
-from cakd_tui.discord.survey import known_thing
-from cakd_tui.discord.whereabouts import place_of
+from cakd_tui.discord.survey import coming_channel, known_thing
+from cakd_tui.discord.whereabouts import NOWHERE
 
 _OTHERS_SHOWN: Final = 3
 _THEIRS: Final = "another application made it"
@@ -100,12 +101,13 @@ def decided(
     known: Route | None,
     channels: tuple[Channel, ...],
     webhooks: tuple[Webhook, ...] | DiscordError,
+    there: Mapping[str, str] = NOWHERE,
 ) -> Decision:
-    """The decision. `webhooks` are at least those of the alerts channel.
+    """The decision. `webhooks` are at least those of the alerts channel and the remembered ones.
 
-    Raises `NoSuchChoice`.
+    `there` is as in `Whereabouts`. Raises `NoSuchChoice`.
     """
-    channel = channel_for(answers, known, channels)
+    channel = channel_for(answers, known, channels, there)
     webhook = _webhook_for(answers, known, channel, webhooks)
     url = _url(webhook.thing)
     things = (_thing(CHANNEL, channel, known), _thing(WEBHOOK, webhook, known))
@@ -113,22 +115,33 @@ def decided(
         known is not None
         and known.webhook == url
         and dict(known.values) == dict(answers.values)
+        and known.thing(COMING_CHANNEL) is None
         and all(_is_noted(each, known) for each in things)
     )
-    left = succession(answers, known, channel, webhook, webhooks)
+    left = succession(answers, known, channel, webhook, webhooks, there)
     news = route_news(answers, known, channel, webhook, url)
     return Decision(channel, webhook, settled, left, news)
 
 
 def channel_for(
-    answers: Answers, known: Route | None, channels: tuple[Channel, ...]
+    answers: Answers,
+    known: Route | None,
+    channels: tuple[Channel, ...],
+    there: Mapping[str, str] = NOWHERE,
 ) -> Chosen[Channel]:
     """The channel alone, for which no webhook needs to be known. Raises `NoSuchChoice`."""
     for kind, wanted in answers.uses.items():
         if kind not in (CHANNEL, WEBHOOK):
             raise NoSuchChoice(kind, wanted, "only a channel or a webhook can be chosen")
-    thing = known_thing(known, int(answers.value(GUILD_KEY)), CHANNEL)
-    return chosen_channel(channels, answers.project, thing, answers.uses.get(CHANNEL, ""))
+    thing = known_thing(known, given_guild(answers), CHANNEL)
+    return chosen_channel(
+        channels,
+        answers.project,
+        thing,
+        answers.uses.get(CHANNEL, ""),
+        coming_channel(known),
+        there.get(thing.id, "") if thing else "",
+    )
 
 
 def _webhook_for(
@@ -137,7 +150,7 @@ def _webhook_for(
     channel: Chosen[Channel],
     webhooks: tuple[Webhook, ...] | DiscordError,
 ) -> Chosen[Webhook]:
-    guild_id = int(answers.value(GUILD_KEY))
+    guild_id = given_guild(answers)
     remembered, wanted = known_thing(known, guild_id, WEBHOOK), answers.uses.get(WEBHOOK, "")
     verb = Verb.REPAIR if remembered else Verb.CREATE
     if channel.candidates:
@@ -148,10 +161,12 @@ def _webhook_for(
         return Chosen(None, verb, "its channel is new")
     if isinstance(webhooks, DiscordError):
         return Chosen(None, verb, "Discord does not show the channel's webhooks")
-    before = known_thing(known, guild_id, CHANNEL)
-    if CHANNEL in answers.uses and before and before.id != str(channel.thing.id):
-        remembered = None  # alerts go to the channel that was chosen, not to where they went before
-    return chosen_webhook(webhooks, channel.thing, answers.project, remembered, wanted)
+    before, now = known_thing(known, guild_id, CHANNEL), channel.thing
+    if remembered and before and before.id != str(now.id):
+        # Alerts go to the channel that takes its place, not to where they went before.
+        elsewhere = {str(each.id) for each in webhooks if each.channel_id != now.id}
+        remembered = None if remembered.id in elsewhere else remembered
+    return chosen_webhook(webhooks, now, answers.project, remembered, wanted)
 
 
 def _url(webhook: Webhook | None) -> Secret | None:

@@ -13,6 +13,7 @@ from typing import Final
 from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.finding import Finding
 from cakd_tui.core.route import Route
+from cakd_tui.discord.adoption import CHANNEL
 from cakd_tui.discord.cause import diagnosed, is_about_membership, question
 from cakd_tui.discord.evidence import Evidence
 from cakd_tui.discord.findings import told_apart
@@ -87,7 +88,7 @@ async def _with_one_more_answer(evidence: Evidence, api: ListeningApi) -> Eviden
 def _evidence(error: DiscordError, heard: Heard, known: Route | None) -> Evidence:
     """What one round of answers tells."""
     remembered = known_ids(known, heard.guild_id).channel
-    thing = known.thing("channel") if known and remembered else None
+    thing = known.thing(CHANNEL) if known and remembered else None
     return Evidence(
         error=error,
         guild_id=heard.guild_id,

@@ -8,6 +8,8 @@ from typing import Final
 
 from cakd_tui.core.finding import Finding, Fix, Link, Verdict
 from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation
+from cakd_tui.discord.adoption import CHANNEL, COMING_CHANNEL
+from cakd_tui.discord.category_move import Move
 from cakd_tui.discord.checks import STATUS_CHANNEL, STATUS_LEFT_OVER, STATUS_WEBHOOK
 from cakd_tui.discord.findings import failure, passed, skipped
 from cakd_tui.discord.http.errors import (
@@ -21,7 +23,6 @@ from cakd_tui.discord.http.errors import (
 )
 from cakd_tui.discord.http.models import TEXT_CHANNEL, Channel, Webhook
 from cakd_tui.discord.naming import same_channel_name, same_name
-from cakd_tui.discord.whereabouts import Move
 
 MAKE_AGAIN: Final = Fix(
     "In a shell", "cakd create -f platform.yaml makes only what is gone again", again=True
@@ -96,7 +97,7 @@ def _undelivered(evidence: str, headline: str, error: DiscordError) -> Finding:
 
 def _webhook_there(route: Route, webhook: Webhook) -> Finding:
     name = webhook.name or "without a name"
-    channel, known = route.thing("channel"), route.thing("webhook")
+    channel, known = route.thing(CHANNEL), route.thing(WEBHOOK)
     if channel and webhook.channel_id is not None and str(webhook.channel_id) != channel.id:
         return _webhook_moved(name, webhook, channel)
     if known and known.id == str(webhook.id) and not same_name(known.name, webhook.name or ""):
@@ -201,23 +202,28 @@ def left_over_finding(route: Route) -> Finding:
     What was left on purpose, for another channel or server, is named and no drift.
     """
     former = [each.name for each in route.remembered if generation(each.kind)]
+    begun = route.thing(COMING_CHANNEL)
     others = [
-        each
+        f"{each.name} ({each.kind})"
         for each in route.remembered
-        if each.kind not in ("channel", "webhook") and not generation(each.kind)
+        if each.kind not in (CHANNEL, WEBHOOK, COMING_CHANNEL) and not generation(each.kind)
     ]
-    if former and not others:
+    if former and not others and not begun:
         evidence = f"no longer used: {', '.join(former)}; cakd destroy deletes what cakd made"
         return passed(STATUS_LEFT_OVER, evidence)
-    if not others:
+    if not others and not begun:
         return passed(STATUS_LEFT_OVER, "nothing")
+    rotate = Fix("In a shell", "cakd rotate -f platform.yaml finishes a change of webhooks")
+    move = [f"#{begun.name}, a move to it was begun"] if begun else []
+    unfinished = "A move to another channel was not finished"
     return Finding(
         STATUS_LEFT_OVER,
         Verdict.WARN,
-        ", ".join(f"{each.name} ({each.kind})" for each in others),
-        headline="An interrupted run has left something behind",
+        ", ".join((*move, *others)),
+        headline=unfinished if begun else "An interrupted run has left something behind",
         fixes=(
-            Fix("In a shell", "cakd rotate -f platform.yaml finishes a change of webhooks"),
+            *([GO_ON] if begun else []),
+            *([rotate] if others else []),
             Fix("or", "cakd destroy -f platform.yaml takes everything back"),
         ),
     )

@@ -3,14 +3,33 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.field import Field
 from cakd_tui.core.finding import Link
 from cakd_tui.core.reading import Accepted, Reading, Refused
-from cakd_tui.discord.snowflake import parse_guild
+from cakd_tui.core.route import Route
+from cakd_tui.core.symptom import Symptom
+from cakd_tui.discord.snowflake import id_or_none, parse_guild
 from cakd_tui.discord.token import looks_odd, tidy
 
 TOKEN_KEY: Final = "token"
 GUILD_KEY: Final = "guild"
+
+
+def saved_guild(route: Route) -> int | None:
+    """The id of the server that a route names."""
+    return id_or_none(route.values.get(GUILD_KEY, ""))
+
+
+def given_guild(answers: Answers) -> int:
+    """The id of the server that was answered. Raises `ProviderError` where that is none."""
+    number = id_or_none(answers.value(GUILD_KEY))
+    if number is None:
+        message = "neither an answer nor the saved route names a server (guild) by its id"
+        symptom = Symptom("credentials", {"field": GUILD_KEY, "reason": "missing"}, message)
+        raise ProviderError(message, symptom)
+    return number
 
 
 def _read_token(text: str) -> Reading:

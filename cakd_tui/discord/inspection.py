@@ -4,7 +4,6 @@ A webhook is asked for once and by its own token, so that this much can be told 
 """
 
 import asyncio
-import re
 from typing import Final
 
 from cakd_tui.core.answers import Answers
@@ -13,6 +12,8 @@ from cakd_tui.core.events import Checked
 from cakd_tui.core.finding import Finding
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.stream import Emit
+from cakd_tui.discord.adoption import CHANNEL
+from cakd_tui.discord.category_move import Move, is_moved, move_of, place_of
 from cakd_tui.discord.checks import (
     INSPECTIONS,
     STATUS_CHANNEL,
@@ -28,7 +29,7 @@ from cakd_tui.discord.drift import (
     unremembered_channel,
     webhook_finding,
 )
-from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
+from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY, saved_guild
 from cakd_tui.discord.findings import failure, skipped
 from cakd_tui.discord.footing import Footing, Footings
 from cakd_tui.discord.http.api import DiscordApi, WebhookApi
@@ -43,10 +44,11 @@ from cakd_tui.discord.http.errors import (
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.webhook_url import parse_public_url
 from cakd_tui.discord.repair import hidden_finding, repair_finding
+from cakd_tui.discord.snowflake import id_or_none
 from cakd_tui.discord.survey import answered, known_ids
-from cakd_tui.discord.whereabouts import Move, is_moved, move_of, place_of
 
 _NEEDS_TOKEN: Final = "needs a bot token"
+_NEEDS_SERVER: Final = "needs the server's ID"
 _NEEDS_BOTH: Final = "needs a bot token and the server's ID"
 
 
@@ -64,13 +66,13 @@ class Inspection:
         async with asyncio.TaskGroup() as group:
             webhook = group.create_task(self._webhook())
             self._say(left_over_finding(self._route))
-            if answers is None:
-                lacking = _NEEDS_TOKEN if _saved_guild(self._route) else _NEEDS_BOTH
+            guild_id = _guild_id(self._route, answers)
+            if answers is None or guild_id is None:
+                lacking = _lacking(answers, guild_id)
                 self._say(skipped(STATUS_CHANNEL, lacking))
                 self._say(skipped(STATUS_REPAIR, lacking))
                 return
             token = answers.secret(TOKEN_KEY)
-            guild_id = _guild_id(self._route, answers)
             api = DiscordApi(self._client, token, self._notice)
             footing = group.create_task(footings.of(api, token, guild_id))
             channel = await self._channel(api, footing, guild_id)
@@ -92,7 +94,7 @@ class Inspection:
     async def _channel(
         self, api: DiscordApi, footing: asyncio.Task[Footing], guild_id: int
     ) -> Channel | DiscordError | None:
-        thing = self._route.thing("channel")
+        thing = self._route.thing(CHANNEL)
         channel_id = known_ids(self._route, guild_id).channel
         if thing is None or channel_id is None:
             self._say(unremembered_channel())
@@ -155,12 +157,15 @@ def _is_silence(answer: object) -> bool:
     return isinstance(answer, DiscordError) and not told
 
 
-def _guild_id(route: Route, answers: Answers) -> int:
+def _lacking(answers: Answers | None, guild_id: int | None) -> str:
+    if guild_id is not None:
+        return _NEEDS_TOKEN
+    return _NEEDS_BOTH if answers is None else _NEEDS_SERVER
+
+
+def _guild_id(route: Route, answers: Answers | None) -> int | None:
     """The server the route was set up in, wherever the next one would be."""
-    return int(_saved_guild(route) or answers.value(GUILD_KEY))
-
-
-def _saved_guild(route: Route) -> str:
-    """The ID of the server that the route names; empty where it names none."""
-    written = route.values.get(GUILD_KEY, "")
-    return written if re.fullmatch(r"[0-9]{1,20}", written) else ""
+    saved = saved_guild(route)
+    if saved is None and answers is not None:
+        return id_or_none(answers.value(GUILD_KEY))
+    return saved

@@ -22,6 +22,7 @@ from cakd_tui.discord.ledger_scene import (
 )
 from cakd_tui.discord.ledger_trail import Trail, trails
 from cakd_tui.discord.permissions import LABELS, Overwrite, Permission, Role
+from cakd_tui.discord.snowflake import id_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _is_too_broad(scene: Scene, column: Column) -> bool:
 def _giver(scene: Scene, key: str) -> Role | None:
     """The role behind the line that decided, be it by itself or through an overwrite."""
     kind, _, rest = key.partition(":")
-    number = rest.removeprefix("role:")
-    if kind not in ("role", "administrator", "overwrite") or not number.isdecimal():
+    if kind not in ("role", "administrator", "overwrite"):
         return None
-    return next((role for role in scene.roles if role.id == int(number)), None)
+    number = id_or_none(rest.removeprefix("role:"))
+    return next((role for role in scene.roles if role.id == number), None)

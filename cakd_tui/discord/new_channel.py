@@ -23,7 +23,7 @@ from cakd_tui.discord.ledger_scene import (
 from cakd_tui.discord.ledger_trail import trails
 from cakd_tui.discord.naming import channel_name
 from cakd_tui.discord.options import BITS_MISSING, CATEGORY_FULL, BadOption, wish_in, wish_of
-from cakd_tui.discord.permissions import Standing, base_permissions
+from cakd_tui.discord.permissions import Standing, base_permissions, sees_server
 from cakd_tui.discord.placement import Placement, access_lines
 from cakd_tui.discord.placing import placed, wished_category
 from cakd_tui.discord.stock_findings import refused_choice
@@ -60,7 +60,8 @@ class NewChannel:
                 return failure(checks.EXISTING, error, headline=headline)
             case _:
                 how = f", the channel {self.how}" if self.how else ""
-                return passed(checks.EXISTING, f"nothing; both are made new{how}")
+                there = "nothing" if sees_server(self.standing) else "nothing the bot can see"
+                return passed(checks.EXISTING, f"{there}; both are made new{how}")
 
     def as_chosen(self) -> Finding:
         """Whether it can be made where and how it was chosen, as far as that is no matter of room.

@@ -16,6 +16,7 @@ from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.http.models import CATEGORY, Channel
 from cakd_tui.discord.naming import same_title
 from cakd_tui.discord.permissions import Role
+from cakd_tui.discord.snowflake import id_or_none
 
 CATEGORY_KEY: Final = "category"
 PRIVATE_KEY: Final = "private"
@@ -181,8 +182,8 @@ def _role_in(roles: Sequence[Role], wanted: str) -> Role:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be one of Discord's ids, which Discord takes up to 63 bits long."""
-    return bool(_FORM_OF_AN_ID.fullmatch(text)) and int(text) < 2**63
+    """Whether a text is meant to be one of Discord's ids, and can be one."""
+    return bool(_FORM_OF_AN_ID.fullmatch(text)) and id_or_none(text) is not None
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -110,6 +110,11 @@ def base_permissions(standing: Standing) -> Permission:
     return EVERYTHING if Permission.ADMINISTRATOR in granted else granted
 
 
+def sees_server(standing: Standing) -> bool:
+    """Whether the member sees all channels that don't hide from it."""
+    return Permission.VIEW_CHANNEL in base_permissions(standing)
+
+
 def channel_permissions(standing: Standing, overwrites: Iterable[Overwrite]) -> Permission:
     """What the member may do in a channel with these overwrites; nothing where it can't be seen.
 

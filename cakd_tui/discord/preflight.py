@@ -15,16 +15,14 @@ from cakd_tui.core.stream import Emit
 from cakd_tui.discord import checks, findings
 from cakd_tui.discord.adoption import NoSuchChoice
 from cakd_tui.discord.decision import Decision, decided
-from cakd_tui.discord.fields import GUILD_KEY
+from cakd_tui.discord.fields import given_guild
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import ApiError, DiscordError, Forbidden
 from cakd_tui.discord.http.models import (
     Application,
-    Channel,
     CurrentUser,
     Guild,
     PartialGuild,
-    Webhook,
 )
 from cakd_tui.discord.invite import invite_url
 from cakd_tui.discord.ledger import explained
@@ -32,9 +30,11 @@ from cakd_tui.discord.ledger_scene import Scene, scene_of, unseen_scene
 from cakd_tui.discord.naming import channel_name
 from cakd_tui.discord.new_channel import NewChannel, new_channel
 from cakd_tui.discord.permission_findings import permission_findings
+from cakd_tui.discord.permissions import sees_server
 from cakd_tui.discord.questions import Asked, AskedMore, Asker
 from cakd_tui.discord.quotas import quotas_of
 from cakd_tui.discord.reused_channel import ReusedChannel
+from cakd_tui.discord.snowflake import id_or_none
 from cakd_tui.discord.stock_findings import (
     names_finding,
     refused_use,
@@ -44,7 +44,6 @@ from cakd_tui.discord.stock_findings import (
 from cakd_tui.discord.survey import (
     Place,
     answered,
-    known_ids,
     standing_of,
 )
 
@@ -64,7 +63,7 @@ class Preflight:
     """The read-only checks for one project in one server."""
 
     def __init__(self, api: DiscordApi, answers: Answers, known: Route | None, emit: Emit) -> None:
-        guild_id = int(answers.value(GUILD_KEY))
+        guild_id = given_guild(answers)
         self._asker = Asker(api, answers, guild_id, known)
         self._project = answers.project
         self._emit = emit
@@ -137,9 +136,9 @@ class Preflight:
         channel = asker.channel(channels)
         place = Place(guild, standing, channel)
         scene = scene_of(place, user, member, invited, channels)
-        remembered, new = await asked.remembered, None
-        hidden = remembered if isinstance(remembered, Forbidden) else None
-        hidden_id = known_ids(asker.known, asker.guild_id).channel
+        where, new = await asked.whereabouts, None
+        hidden = where.channel if isinstance(where.channel, Forbidden) else None
+        hidden_id = id_or_none(where.thing.id) if where.thing else None
         if hidden is not None and hidden_id is not None:
             scene = unseen_scene(scene, f"#{channel_name(self._project)}", hidden_id)
         elif channel is None:
@@ -147,39 +146,29 @@ class Preflight:
             scene = new.scene(scene)
         self._explained(scene, hidden)
         webhooks, unmet = await more.webhooks, await more.unmet
+        category, sees_all = new.category if new else None, sees_server(standing)
         try:
-            decision = decided(asker.answers, asker.known, channels, webhooks)
+            decision = decided(asker.answers, asker.known, channels, webhooks, where.there)
         except NoSuchChoice as refused:
-            self._say(room_finding(channels, webhooks, channel))
+            self._say(room_finding(channels, webhooks, channel, sees_all=sees_all))
             self._say(refused_use(refused))
             return None
-        has_webhook = decision.webhook.undecided_or_there
-        self._say(self._room(channels, webhooks, channel, has_webhook, new))
+        there = decision.webhook.undecided_or_there
+        self._say(room_finding(channels, webhooks, channel, there, category, sees_all=sees_all))
         if hidden is not None:
             self._skip((checks.EXISTING,), f"needs to see {scene.place}")
             return None
-        there = ReusedChannel(channel, decision, webhooks, unmet) if channel else new
-        if there is None:
+        alerts = ReusedChannel(channel, decision, webhooks, unmet) if channel else new
+        if alerts is None:
             return None
-        self._say_of(there, decision)
-        quotas = quotas_of(guild.name, channels, webhooks, decision, new.category if new else None)
-        return there.plan(f"in {guild.name}", self._project, decision, quotas)
+        self._say_of(alerts, decision)
+        quotas = quotas_of(guild.name, channels, webhooks, decision, category, sees_all=sees_all)
+        return alerts.plan(f"in {guild.name}", self._project, decision, quotas)
 
     def _say_of(self, there: ReusedChannel | NewChannel, decision: Decision) -> None:
         if self._asker.answers.options:
             self._say(there.as_chosen())
         self._say(undecided_finding(decision.undecided) or there.finding())
-
-    def _room(
-        self,
-        channels: tuple[Channel, ...],
-        webhooks: tuple[Webhook, ...] | DiscordError,
-        channel: Channel | None,
-        has_webhook: bool,
-        new: NewChannel | None,
-    ) -> Finding:
-        category = new.category if new else None
-        return room_finding(channels, webhooks, channel, has_webhook, category)
 
     def _explained(self, scene: Scene, refusal: ApiError | None = None) -> None:
         for finding in permission_findings(scene, refusal):

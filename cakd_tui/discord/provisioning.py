@@ -6,30 +6,26 @@ lost, before it would send another.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from collections.abc import Awaitable
+from typing import TypeVar
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionDone, ActionStarted, Noted, Waiting
+from cakd_tui.core.events import ActionDone, ActionStarted, Noted
 from cakd_tui.core.ports import Memory, Provisioned
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import WEBHOOK, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord.adoption import (
     CHANNEL,
-    WEBHOOK,
     NoSuchChoice,
     Undecided,
-    chosen_channel,
-    chosen_webhook,
 )
+from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.decision import Decision, channel_for, decided
-from cakd_tui.discord.drift import is_gone
-from cakd_tui.discord.fields import GUILD_KEY
-from cakd_tui.discord.findings import in_short
+from cakd_tui.discord.fields import given_guild
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.errors import DiscordError, TransportError
+from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import public_url
@@ -38,18 +34,12 @@ from cakd_tui.discord.options import Wish, wish_of
 from cakd_tui.discord.permissions import Permission, Standing, channel_permissions
 from cakd_tui.discord.placement import Placement, left_out_note, predicted_overwrites
 from cakd_tui.discord.placing import placed, standing_in
-from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
+from cakd_tui.discord.recovery import Recovered, recovered_channel, recovered_webhook
+from cakd_tui.discord.survey import and_moved, answered, known_webhooks
 from cakd_tui.discord.unmet import differences
-from cakd_tui.discord.waiting import LOOKING
+from cakd_tui.discord.whereabouts import Whereabouts, whereabouts
 
 T = TypeVar("T")
-
-_ATTEMPTS: Final = 3
-_LOOKS: Final = (0.5, 1.5)
-"""Seconds before each look for something whose creation was not confirmed.
-
-The API can answer before a new channel is listed (Discord docs: API Reference, Consistency).
-"""
 
 
 class Provisioning:
@@ -67,11 +57,11 @@ class Provisioning:
         self._api = api
         self._answers = answers
         self._project = answers.project
-        self._guild_id = int(answers.value(GUILD_KEY))
+        self._guild_id = given_guild(answers)
         self._known = known
         self._memory = memory
         self._emit = emit
-        self._sleep = sleep
+        self._creation = Creation(emit, sleep)
         self._reason = f"CAKD alerts for {self._project}"
         self._listed: tuple[Channel, ...] = ()
         self._webhooks: tuple[Webhook, ...] | DiscordError = ()
@@ -80,59 +70,59 @@ class Provisioning:
 
     async def run(self) -> Provisioned:
         """Channel, then webhook. Raises `ProviderError` in the guide's wording."""
-        self._emit(ActionStarted("channel", ""))
+        self._emit(ActionStarted(CHANNEL, ""))
         decision = await _told("failed to create channel", self._decide())
-        channel, made = await _told("failed to create channel", self._channel(decision))
-        work = self._webhook(channel, decision, fresh=made)
+        channel, decision = await _told("failed to create channel", self._channel(decision))
+        work = self._webhook(channel, decision)
         webhook, token, new = await _told("failed to create webhook", work)
         return Provisioned(public_url(webhook.id, token), new)
 
     async def _decide(self) -> Decision:
         """The plan's own decision, from no more answers than it takes."""
         wish = wish_of(self._answers)
-        channels = await self._candidates(wish)
+        where = await whereabouts(self._api, self._answers, self._known, self._guild_id)
+        channels = await self._candidates(where, wish)
         channel = channel_for(self._answers, self._known, channels).thing
-        if channel is not None:
-            listed = await answered(self._api.channel_webhooks, channel.id)
-            remembered = known_ids(self._known, self._guild_id).webhook
-            self._webhooks = await and_moved(self._api, listed, remembered)
-        decision = decided(self._answers, self._known, channels, self._webhooks)
+        listed = await answered(self._api.channel_webhooks, channel.id) if channel else ()
+        remembered = known_webhooks(self._known, self._guild_id, channel)
+        self._webhooks = await and_moved(self._api, listed, remembered)
+        decision = decided(self._answers, self._known, channels, self._webhooks, where.there)
         if decision.undecided:
             raise Undecided(decision.undecided[0])
         return decision
 
-    async def _channel(self, decision: Decision) -> tuple[Channel, bool]:
+    async def _channel(self, decision: Decision) -> tuple[Channel, Decision]:
+        """The channel, and the decision that holds for it."""
         wish, channel = wish_of(self._answers), decision.channel.thing
         made = channel is None
         verb = "Creating" if made else "Reusing"
         if channel is None:
+            _given(self._webhooks)
             # What can't be made as chosen is refused before anything is said to be under way.
             standing = _given(self._standing)
             self._placement = await placed(self._api, self._guild_id, wish, self._listed, standing)
-        self._emit(ActionStarted("channel", f"{verb} Discord channel for {self._project}..."))
+        self._emit(ActionStarted(CHANNEL, f"{verb} Discord channel for {self._project}..."))
         if channel is None:
             if said := left_out_note(self._placement):
                 self._emit(Noted(said))
-            channel = await self._created(
-                self._new_channel, self._named_channel, self._sees_new_channels
-            )
+            created = await self._created_channel()
+            if not created.made:
+                return await self._channel(await self._decide())
+            channel = created.thing
         else:
             async for each in differences(self._api, self._guild_id, wish, channel, self._listed):
                 self._emit(Noted(each.note))
         name = channel.name or channel_name(self._project)
-        await self._remember(CHANNEL, channel, name, decision, made=made)
-        self._emit(ActionDone("channel", f"#{name}", made))
-        return channel, made
+        if not isinstance(self._webhooks, DiscordError):
+            # Without its webhook another channel takes the place of none: nothing changes then.
+            await self._remember_channel(channel, name, decision, made=made)
+        self._emit(ActionDone(CHANNEL, f"#{name}", made))
+        return channel, decision
 
-    async def _candidates(self, wish: Wish) -> tuple[Channel, ...]:
-        """The remembered channel alone where it is there, the server's otherwise."""
-        known = known_ids(self._known, self._guild_id).channel
-        if known is not None and CHANNEL not in self._answers.uses:
-            channel = await answered(self._api.channel, known)
-            if isinstance(channel, DiscordError) and not is_gone(channel):
-                raise channel
-            if isinstance(channel, Channel) and is_ours(channel, self._guild_id):
-                return (channel,)
+    async def _candidates(self, where: Whereabouts, wish: Wish) -> tuple[Channel, ...]:
+        """The remembered channel alone where it can be used, the server's otherwise."""
+        if (channel := _given(where.channel)) is not None:
+            return (channel,)
         if not wish.private:
             self._listed = await self._api.guild_channels(self._guild_id)
             return self._listed
@@ -144,9 +134,14 @@ class Provisioning:
         self._listed = _given(listed)
         return self._listed
 
-    async def _named_channel(self) -> Channel | None:
-        self._listed = await self._api.guild_channels(self._guild_id)
-        return chosen_channel(self._listed, self._project).nearest
+    async def _created_channel(self) -> Recovered[Channel]:
+        before = {each.id for each in self._listed}
+
+        async def look() -> Recovered[Channel] | None:
+            self._listed = await self._api.guild_channels(self._guild_id)
+            return recovered_channel(self._listed, self._project, before)
+
+        return await self._creation.made(self._new_channel, look, self._sees_new_channels)
 
     async def _new_channel(self) -> Channel:
         category = self._placement.category
@@ -159,91 +154,45 @@ class Provisioning:
             reason=self._reason,
         )
 
-    async def _webhook(
-        self, channel: Channel, decision: Decision, *, fresh: bool
-    ) -> tuple[Webhook, Secret, bool]:
-        self._emit(ActionStarted("webhook", ""))
-        if not fresh:
+    async def _webhook(self, channel: Channel, decision: Decision) -> tuple[Webhook, Secret, bool]:
+        self._emit(ActionStarted(WEBHOOK, ""))
+        if decision.channel.thing is not None:
             _given(self._webhooks)
-
-        async def look() -> Webhook | None:
-            listed = await self._api.channel_webhooks(channel.id)
-            return chosen_webhook(listed, channel, self._project).nearest
-
-        async def create() -> Webhook:
-            name = webhook_name(self._project).text
-            return await self._api.create_webhook(channel.id, name, reason=self._reason)
-
-        async def listed() -> bool:
-            return (
-                True  # the look itself asks for View Channel and Manage Webhooks, and was answered
-            )
-
-        webhook = None if fresh else decision.webhook.thing
+        webhook = decision.webhook.thing
         made = webhook is None
         verb = "Creating" if made else "Reusing"
-        self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
+        self._emit(ActionStarted(WEBHOOK, f"{verb} Discord webhook..."))
         self._say_altered_name(made)
         if webhook is None:
-            webhook = await self._created(create, look, listed)
+            created = await self._created_webhook(channel)
+            webhook, made = created.thing, created.made
         elif webhook.channel_id not in (None, channel.id):
             self._emit(Noted("the webhook was moved to another channel: its alerts arrive there"))
         name = webhook.name or webhook_name(self._project).text
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")
-        await self._remember(WEBHOOK, webhook, name, decision, made=made)
-        self._emit(ActionDone("webhook", name, made))
+        await self._remember_webhook(webhook, name, decision, webhook.token, made=made)
+        self._emit(ActionDone(WEBHOOK, name, made))
         return webhook, webhook.token, made
+
+    async def _created_webhook(self, channel: Channel) -> Recovered[Webhook]:
+        before = {each.id for each in _given(self._webhooks)}
+
+        async def look() -> Recovered[Webhook] | None:
+            listed = await self._api.channel_webhooks(channel.id)
+            return recovered_webhook(listed, channel, self._project, before)
+
+        async def create() -> Webhook:
+            name = webhook_name(self._project).text
+            return await self._api.create_webhook(channel.id, name, reason=self._reason)
+
+        return await self._creation.made(create, look, sure_to_see)
 
     def _say_altered_name(self, made: bool) -> None:
         name = webhook_name(self._project)
         if made and name.altered:
             words = " and ".join(f'"{word}" as "{REWRITTEN[word]}"' for word in name.altered)
             self._emit(Noted(f"the webhook is named {name.text}: Discord makes us write {words}"))
-
-    async def _created(
-        self,
-        create: Callable[[], Awaitable[T]],
-        look: Callable[[], Awaitable[T | None]],
-        would_see: Callable[[], Awaitable[bool]],
-    ) -> T:
-        """What `create` makes; after a lost answer what `look` finds of it.
-
-        Another is only sent where the bot `would_see` one that had been made: what it can't see
-        would be made once more with every try. Where that can't be told, it doesn't. Nor after a
-        request that was given up on, which may be carried out later still.
-        """
-        attempt = 1
-        while True:
-            try:
-                return await create()
-            except DiscordError as error:
-                if not error.ambiguous:
-                    raise
-                failure = error
-            self._emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
-            if (found := await self._looked_for(look, failure)) is not None:
-                return found
-            if attempt == _ATTEMPTS or _may_still_come(failure):
-                raise failure
-            if await answered(would_see) is not True:
-                raise failure
-            attempt += 1
-
-    async def _looked_for(
-        self, look: Callable[[], Awaitable[T | None]], failure: DiscordError
-    ) -> T | None:
-        for pause in _LOOKS:
-            self._emit(Waiting(pause, LOOKING, strict=True))
-            if await self._sleep(pause):
-                raise failure
-            try:
-                found = await look()
-            except DiscordError:
-                raise failure from None
-            if found is not None:
-                return found
-        return None
 
     async def _sees_new_channels(self) -> bool:
         """Whether a channel the bot makes would be listed: whether it has View Channel there."""
@@ -257,20 +206,23 @@ class Provisioning:
                 return bool(guild.owner or sees & Permission(guild.permissions or 0))
         return False
 
-    async def _remember(
-        self, kind: str, found: Channel | Webhook, name: str, decision: Decision, *, made: bool
+    async def _remember_channel(
+        self, channel: Channel, name: str, decision: Decision, *, made: bool
     ) -> None:
-        """Write it down; what an earlier run made stays ours when this one reuses it."""
-        thing = decision.remembered(kind, found, name, self._known, made=made)
         old = decision.succession
-        await self._memory.remember(thing, old.kinds_left(kind), old.kinds_gone(kind))
-        for line in old.lines() if kind == old.after else ():
+        thing = decision.remembered(old.channel_kind, channel, name, self._known, made=made)
+        await self._memory.remember(thing, old.kinds_left(CHANNEL), old.kinds_gone(CHANNEL))
+
+    async def _remember_webhook(
+        self, webhook: Webhook, name: str, decision: Decision, token: Secret, *, made: bool
+    ) -> None:
+        """In one step with all that it takes the place of, so that alerts always have a place."""
+        old = decision.succession
+        thing = decision.remembered(WEBHOOK, webhook, name, self._known, made=made)
+        left, gone = old.kinds_left(WEBHOOK), old.kinds_gone(WEBHOOK)
+        await self._memory.remember(thing, left, gone, public_url(webhook.id, token))
+        for line in old.lines():
             self._emit(Noted(f"the {line.kind} {line.name} is left: {line.reason}"))
-
-
-def _may_still_come(failure: DiscordError) -> bool:
-    """Whether what was asked for may yet be done: nobody has said that it won't."""
-    return isinstance(failure, TransportError) and failure.reason_kind.startswith("timeout")
 
 
 def _given(outcome: T | DiscordError) -> T:

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 from cakd_tui.core.answers import Answers
 from cakd_tui.core.route import Route
-from cakd_tui.discord.adoption import CHANNEL, NoSuchChoice
+from cakd_tui.discord.adoption import NoSuchChoice
 from cakd_tui.discord.decision import channel_for
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError, Forbidden
 from cakd_tui.discord.http.models import Application, Channel, Guild, Member, Webhook
 from cakd_tui.discord.options import BadOption, wish_of
-from cakd_tui.discord.survey import and_moved, answered, is_ours, known_ids
+from cakd_tui.discord.survey import and_moved, answered, is_ours, known_webhooks
 from cakd_tui.discord.unmet import Difference, differences
+from cakd_tui.discord.whereabouts import Whereabouts, whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Asker:
             group.create_task(answered(api.guild, guild)),
             group.create_task(answered(api.guild_channels, guild)),
             group.create_task(answered(api.guild_webhooks, guild)),
-            group.create_task(self._remembered_channel()),
+            group.create_task(whereabouts(api, self.answers, self.known, guild)),
         )
 
     def ask_about_bot(self, group: asyncio.TaskGroup, asked: "Asked", user_id: int) -> "AskedMore":
@@ -49,7 +50,7 @@ class Asker:
 
     async def channels(self, asked: "Asked") -> tuple[Channel, ...] | DiscordError:
         """The server's channels; a hidden one is among them if it is remembered and shown."""
-        listed, remembered = await asked.channels, await asked.remembered
+        listed, remembered = await asked.channels, (await asked.whereabouts).channel
         if isinstance(listed, DiscordError) or not isinstance(remembered, Channel):
             return listed
         known = any(each.id == remembered.id for each in listed)
@@ -62,26 +63,17 @@ class Asker:
         except NoSuchChoice:
             return None
 
-    async def _remembered_channel(self) -> Channel | DiscordError | None:
-        """The channel an earlier run wrote down; hidden ones are missing from the list.
-
-        Where another is to be taken, it makes no difference.
-        """
-        if CHANNEL in self.answers.uses:
-            return None
-        channel_id = known_ids(self.known, self.guild_id).channel
-        return None if channel_id is None else await answered(self.api.channel, channel_id)
-
     async def _webhooks(self, asked: "Asked") -> tuple[Webhook, ...] | DiscordError:
-        """The server's webhooks, or at least those of the alerts channel."""
+        """The server's webhooks, or at least those of the alerts channel and the remembered."""
         webhooks, channels = await asked.webhooks, await self.channels(asked)
         if not isinstance(webhooks, Forbidden) or isinstance(channels, DiscordError):
             return webhooks
         channel = self.channel(channels)
-        if channel is None:
-            return webhooks
-        listed = await answered(self.api.channel_webhooks, channel.id)
-        return await and_moved(self.api, listed, known_ids(self.known, self.guild_id).webhook)
+        known = known_webhooks(self.known, self.guild_id, channel)
+        if channel is not None:
+            listed = await answered(self.api.channel_webhooks, channel.id)
+            return await and_moved(self.api, listed, known)
+        return await and_moved(self.api, (), known) if known else webhooks
 
     async def _unmet(self, asked: "Asked") -> tuple[Difference, ...] | BadOption:
         """What of the alerts channel is not as chosen, where it is there."""
@@ -107,7 +99,7 @@ class Asked:
     guild: asyncio.Task[Guild | DiscordError]
     channels: asyncio.Task[tuple[Channel, ...] | DiscordError]
     webhooks: asyncio.Task[tuple[Webhook, ...] | DiscordError]
-    remembered: asyncio.Task[Channel | DiscordError | None]
+    whereabouts: asyncio.Task[Whereabouts]
 
     def cancel(self) -> None:
         """Nobody needs the answers any more."""
@@ -116,7 +108,7 @@ class Asked:
             self.guild,
             self.channels,
             self.webhooks,
-            self.remembered,
+            self.whereabouts,
         ):
             task.cancel()
 

@@ -15,16 +15,19 @@ def quotas_of(
     webhooks: tuple[Webhook, ...] | DiscordError,
     decision: Decision,
     category: Channel | None,
+    *,
+    sees_all: bool = True,
 ) -> tuple[Quota, ...]:
     """What is taken of each once the plan is done; hidden channels are not counted.
 
-    `category` is where a new channel goes. Webhooks that are not shown have no quota, and neither
+    `category` is where a new channel goes. Channels have no quota where the bot does not see them
+    all. Webhooks that are not shown have no quota, and neither
     has a plan that can't be run before something is chosen.
     """
     if decision.undecided:
         return ()
     found: list[Quota] = []
-    if decision.channel.verb.makes:
+    if decision.channel.verb.makes and sees_all:
         found.append(Quota(f"channels in {server}", len(channels) + 1, MOST_CHANNELS))
         if category is not None:
             under = len(channels_under(category, channels)) + 1

@@ -22,7 +22,9 @@ from cakd_tui.core.route import (
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import Symptom
-from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
+from cakd_tui.discord.adoption import CHANNEL, COMING_CHANNEL
+from cakd_tui.discord.drift import is_gone
+from cakd_tui.discord.fields import TOKEN_KEY, saved_guild
 from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi, WebhookApi
 from cakd_tui.discord.http.errors import (
@@ -34,14 +36,15 @@ from cakd_tui.discord.http.errors import (
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import parse_public_url
 from cakd_tui.discord.second_webhook import second_webhook
+from cakd_tui.discord.snowflake import id_or_none
 from cakd_tui.discord.survey import is_ours
 
-CHANNEL: Final = "channel"
+_WHICH: Final = {
+    COMING_CHANNEL: "the new ",
+    NEXT_WEBHOOK: "the second ",
+    OLD_WEBHOOK: "the old ",
+}
 
-_WHICH: Final = {NEXT_WEBHOOK: "the second ", OLD_WEBHOOK: "the old "}
-
-_GONE: Final = (10003, 10015)
-"""Unknown Channel, Unknown Webhook (Discord docs: Opcodes and Status Codes)."""
 _PAUSES: Final = (0.5, 1.5)
 """Seconds before a deletion is sent again."""
 
@@ -76,7 +79,7 @@ class Removal:
             raise _token_needed()
         for thing in sorted(things, key=_is_channel):
             label = f"#{thing.name}" if _is_channel(thing) else thing.name
-            what = "channel" if _is_channel(thing) else "webhook"
+            what = plain_kind(thing.kind)
             which = "the former " if generation(thing.kind) else _WHICH.get(thing.kind, "")
             self._emit(ActionStarted(thing.kind, f"Deleting {which}Discord {what} {label}..."))
             try:
@@ -106,16 +109,19 @@ class Removal:
         return number is not None and await self._webhook(number)
 
     async def _channel(self, thing: Remembered) -> bool:
-        """Delete it if it is what we remember: a text channel, in use one of the route's server."""
+        """Delete it if it is what we remember: a text channel, in use one of the route's server.
+
+        What was left or moved to may be in another.
+        """
         bot, number = self._given_bot(), _number(thing)
         try:
             channel = await bot.channel(number)
         except NotFound as error:
-            _require_gone(error)
+            if not is_gone(error):
+                raise
             return False
-        guild = self._route.values.get(GUILD_KEY, "")
-        known = channel.guild_id if generation(thing.kind) else guild.isdecimal() and int(guild)
-        if not known or not is_ours(channel, known):
+        known = saved_guild(self._route) if thing.kind == CHANNEL else channel.guild_id
+        if known is None or not is_ours(channel, known):
             raise _another_channel(thing)
         return await self._until_gone(lambda: bot.delete_channel(number, reason=self._reason))
 
@@ -131,7 +137,8 @@ class Removal:
         try:
             listed = await self._given_bot().channel_webhooks(_number(channel))
         except NotFound as error:
-            _require_gone(error)
+            if not is_gone(error):
+                raise
             return None
         found = second_webhook(listed, self._route)
         return found.id if found else None
@@ -143,7 +150,8 @@ class Removal:
             try:
                 await delete()
             except NotFound as error:
-                _require_gone(error)
+                if not is_gone(error):
+                    raise
                 return sent_before
             except DiscordError as error:
                 if pause is None or not error.ambiguous:
@@ -170,12 +178,6 @@ def _is_channel(thing: Remembered) -> bool:
     return plain_kind(thing.kind) == CHANNEL
 
 
-def _require_gone(error: NotFound) -> None:
-    """Raise a 404 that is not Discord's own word that there is no such thing."""
-    if error.code not in _GONE:
-        raise error
-
-
 def _parsed(url: Secret) -> tuple[int, Secret] | None:
     try:
         return parse_public_url(url.reveal())
@@ -184,15 +186,18 @@ def _parsed(url: Secret) -> tuple[int, Secret] | None:
 
 
 def _number(thing: Remembered) -> int:
-    if not (thing.id.isascii() and thing.id.isdecimal() and len(thing.id) <= 20):
+    number = id_or_none(thing.id)
+    if number is None:
         raise ProviderError(f"the saved route names no id of the {thing.kind} {thing.name}")
-    return int(thing.id)
+    return number
 
 
 def _another_channel(thing: Remembered) -> ProviderError:
+    option = "--keep-former" if generation(thing.kind) else "--keep-channel"
     message = (
         f"the channel with the remembered id {thing.id} is no text channel of the server that the "
-        "route names, so it is left; delete it by hand if it should go"
+        f"route names, so it is left; cakd destroy {option} takes back the rest, and it can be "
+        "deleted by hand"
     )
     return ProviderError(message, Symptom("route", {"reason": "another-channel"}, message))
 

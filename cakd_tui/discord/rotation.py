@@ -6,28 +6,25 @@ Create Webhook).
 """
 
 import asyncio
-from typing import Final
 
 from cakd_tui.core.errors import CredentialsRefused, ProviderError
-from cakd_tui.core.events import ActionDone, ActionStarted, Noted, Waiting
+from cakd_tui.core.events import ActionDone, ActionStarted
 from cakd_tui.core.ports import Memory, Provisioned
-from cakd_tui.core.route import NEXT_WEBHOOK, Remembered, Route
+from cakd_tui.core.route import NEXT_WEBHOOK, WEBHOOK, Remembered, Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.core.symptom import GONE, Symptom
 from cakd_tui.discord.adoption import CHANNEL
+from cakd_tui.discord.creation import Creation, sure_to_see
 from cakd_tui.discord.drift import is_gone
-from cakd_tui.discord.findings import in_short
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import DiscordError
-from cakd_tui.discord.http.models import INCOMING_WEBHOOK, Webhook
+from cakd_tui.discord.http.models import Webhook
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.webhook_url import public_url
-from cakd_tui.discord.naming import same_name, webhook_name
+from cakd_tui.discord.naming import webhook_name
+from cakd_tui.discord.recovery import Recovered, made_webhook
 from cakd_tui.discord.second_webhook import second_webhook
-from cakd_tui.discord.waiting import LOOKING
-
-_LOOKS: Final = (0.5, 1.5)
-"""Seconds before each look for a webhook whose creation was not confirmed."""
+from cakd_tui.discord.snowflake import id_or_none
 
 
 class Rotation:
@@ -45,18 +42,18 @@ class Rotation:
         self._route = route
         self._memory = memory
         self._emit = emit
-        self._sleep = sleep
+        self._creation = Creation(emit, sleep)
         self._name = webhook_name(route.project).text
-        self._unsure = False
-        """Whether a webhook may have been made that nobody has seen."""
+        self._may_exist = False
+        """Whether a second webhook is there, or may be."""
 
     async def run(self) -> Provisioned:
         """The second webhook, in the channel the route remembers. Raises `ProviderError`."""
-        self._emit(ActionStarted("webhook", ""))
+        self._emit(ActionStarted(WEBHOOK, ""))
         try:
             return await self._second()
         except ProviderError as error:
-            if not self._unsure and self._route.thing(NEXT_WEBHOOK) is None:
+            if not self._may_exist and self._route.thing(NEXT_WEBHOOK) is None:
                 await self._memory.forget(NEXT_WEBHOOK)
             if is_gone(error):
                 raise _channel_gone(self._route) from None
@@ -70,56 +67,36 @@ class Rotation:
         webhook = second_webhook(listed, self._route)
         made = webhook is None
         verb = "Creating a second" if made else "Going on with the second"
-        self._emit(ActionStarted("webhook", f"{verb} Discord webhook..."))
+        self._emit(ActionStarted(WEBHOOK, f"{verb} Discord webhook..."))
         if webhook is None:
             if self._route.thing(NEXT_WEBHOOK) is not None:
                 await self._memory.remember(Remembered(NEXT_WEBHOOK, "", self._name, made=True))
             webhook = await self._made(channel_id, {each.id for each in listed})
+        self._may_exist = True
         name = webhook.name or self._name
         await self._memory.remember(Remembered(NEXT_WEBHOOK, str(webhook.id), name, made=True))
         if webhook.token is None:
             raise ProviderError("Discord answered without the webhook's token; run it again")
-        self._emit(ActionDone("webhook", name, made))
+        self._emit(ActionDone(WEBHOOK, name, made))
         return Provisioned(public_url(webhook.id, webhook.token), made)
 
     async def _made(self, channel_id: int, before: set[int]) -> Webhook:
         """A new webhook; after a lost answer the one of our name that was not there before."""
-        while True:
+
+        async def look() -> Recovered[Webhook] | None:
+            listed = await self._api.channel_webhooks(channel_id)
+            found = made_webhook(listed, self._route.project, before)
+            return Recovered(found, made=True) if found else None
+
+        async def create() -> Webhook:
+            reason = f"CAKD alerts for {self._route.project}"
             try:
-                return await self._api.create_webhook(
-                    channel_id, self._name, reason=f"CAKD alerts for {self._route.project}"
-                )
+                return await self._api.create_webhook(channel_id, self._name, reason=reason)
             except DiscordError as error:
-                if not error.ambiguous:
-                    raise
-                failure, again = error, not self._unsure
-            self._unsure = True
-            self._emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
-            found = await self._looked_for(channel_id, before, failure)
-            if found is not None:
-                return found
-            if not again:
-                raise failure
+                self._may_exist = self._may_exist or error.ambiguous
+                raise
 
-    async def _looked_for(
-        self, channel_id: int, before: set[int], failure: DiscordError
-    ) -> Webhook | None:
-        for pause in _LOOKS:
-            self._emit(Waiting(pause, LOOKING, strict=True))
-            if await self._sleep(pause):
-                raise failure
-            try:
-                listed = await self._api.channel_webhooks(channel_id)
-            except DiscordError:
-                raise failure from None
-            new = [each for each in listed if each.id not in before and self._is_ours(each)]
-            if new:
-                return min(new, key=lambda each: each.id)
-        return None
-
-    def _is_ours(self, webhook: Webhook) -> bool:
-        usable = webhook.type == INCOMING_WEBHOOK and webhook.token is not None
-        return usable and same_name(webhook.name or "", self._name)
+        return (await self._creation.made(create, look, sure_to_see)).thing
 
 
 def _channel_gone(route: Route) -> ProviderError:
@@ -132,6 +109,7 @@ def _channel_gone(route: Route) -> ProviderError:
 
 def _channel_id(route: Route) -> int:
     channel = route.thing(CHANNEL)
-    if channel is None or not (channel.id.isascii() and channel.id.isdecimal()):
+    number = id_or_none(channel.id) if channel else None
+    if number is None:
         raise ProviderError("the saved route names no channel; run cakd create first")
-    return int(channel.id)
+    return number

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from cakd_tui.core.answers import Answers
-from cakd_tui.core.route import Route
+from cakd_tui.core.route import WEBHOOK, Route
 from cakd_tui.core.secret import Secret
-from cakd_tui.discord.adoption import CHANNEL, WEBHOOK, Chosen
+from cakd_tui.discord.adoption import CHANNEL, Chosen
+from cakd_tui.discord.category_move import is_moved
 from cakd_tui.discord.http.models import Channel, Webhook
-from cakd_tui.discord.whereabouts import is_moved
 
 
 def route_news(
@@ -42,7 +42,8 @@ def _news(
     elif url != known.webhook:
         yield f"leads to {'another webhook' if known.webhook else 'the webhook that is there'}"
     yield from _of_thing(CHANNEL, known, channel.thing)
-    yield from _of_thing(WEBHOOK, known, webhook.thing)
+    if url == known.webhook:  # else that it leads there says it
+        yield from _of_thing(WEBHOOK, known, webhook.thing)
 
 
 def _of_thing(kind: str, known: Route, thing: Channel | Webhook | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Discord's ids: what a pasted server id may look like, and when an id was made.
+"""Discord's ids: what is one, what a pasted server id may look like, and when an id was made.
 
 Source: Discord docs, API Reference (Snowflakes).
 """
@@ -11,6 +11,8 @@ from cakd_tui.core.reading import Accepted, Reading, Refused
 
 _EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
 _CLOCK_SLACK: Final = timedelta(minutes=5)
+_DIGITS: Final = re.compile(r"[0-9]{1,20}")
+_TOO_LARGE: Final = 2**63
 _SHAPE: Final = re.compile(r"[1-9][0-9]{16,19}")
 _LINK: Final = re.compile(
     r"(?:(?:https?:)?//)?(?:www\.|ptb\.|canary\.)?discord(?:app)?\.com/channels/([^/?#]*)", re.I
@@ -23,6 +25,12 @@ _COPY_IT: Final = (
     "In Discord, turn on Developer Mode (User Settings, Advanced), "
     "then right-click the server and choose Copy Server ID."
 )
+
+
+def id_or_none(text: str) -> int | None:
+    """The id that a text is, None where it can't be one: Discord takes up to 63 bits."""
+    number = int(text) if _DIGITS.fullmatch(text) else _TOO_LARGE
+    return number if number < _TOO_LARGE else None
 
 
 def created_at(snowflake: int) -> datetime:

@@ -7,7 +7,7 @@ from cakd_tui.core.finding import Check, Finding, Fix, Verdict
 from cakd_tui.core.plan import Candidates
 from cakd_tui.discord import checks
 from cakd_tui.discord.adoption import NoSuchChoice, Undecided
-from cakd_tui.discord.findings import passed
+from cakd_tui.discord.findings import passed, skipped
 from cakd_tui.discord.http.errors import DiscordError, Forbidden
 from cakd_tui.discord.http.models import Channel, Webhook
 from cakd_tui.discord.naming import REWRITTEN, webhook_name
@@ -37,18 +37,35 @@ def room_finding(
     channel: Channel | None,
     has_webhook: bool = False,
     category: Channel | None = None,
+    *,
+    sees_all: bool = True,
 ) -> Finding:
     """Whether there is room for what will be made. `webhooks` are the server's, or the channel's.
 
     `channel` is the alerts channel where it is there, and it may have the project's webhook.
     `category` is where a new one will be put. Hidden channels are not listed, so the counts of
-    channels are lower bounds.
+    channels are lower bounds; where a bot that doesn't see them all (`sees_all`) counts few, that
+    tells nothing.
     """
-    parts = [f"{len(channels)} of {MOST_CHANNELS} channels"]
+    found = _room(channels, webhooks, channel, has_webhook, category, sees_all=sees_all)
+    if channel is None and not sees_all and found.verdict is Verdict.PASS:
+        return skipped(checks.ROOM, "needs View Channel to count the channels")
+    return found
+
+
+def _room(
+    channels: tuple[Channel, ...],
+    webhooks: tuple[Webhook, ...] | DiscordError,
+    channel: Channel | None,
+    has_webhook: bool,
+    category: Channel | None,
+    *,
+    sees_all: bool,
+) -> Finding:
+    seen = f"{len(channels)} of {MOST_CHANNELS} channels"
     if channel is None and len(channels) >= MOST_CHANNELS:
-        return _full(
-            "The server has no room for a channel", parts[0], "delete channels nobody uses"
-        )
+        return _full("The server has no room for a channel", seen, "delete channels nobody uses")
+    parts = [seen if sees_all else f"at least {seen}"]
     if channel is None and category is not None:
         under = len(channels_under(category, channels))
         parts.append(f"{under} of {MOST_IN_CATEGORY} channels in {category.name}")

@@ -1,12 +1,13 @@
 """What Discord answered to the preflight's questions; a failure is an answer as well."""
 
-import re
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, ParamSpec, TypeVar
 
-from cakd_tui.core.route import Remembered, Route
+from cakd_tui.core.route import WEBHOOK, Remembered, Route, generation, plain_kind
+from cakd_tui.discord.adoption import CHANNEL, COMING_CHANNEL
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.errors import ApiError, DiscordError
@@ -19,6 +20,7 @@ from cakd_tui.discord.http.models import (
     Webhook,
 )
 from cakd_tui.discord.permissions import Standing
+from cakd_tui.discord.snowflake import id_or_none
 
 T = TypeVar("T")
 Asked = ParamSpec("Asked")
@@ -47,7 +49,7 @@ class KnownIds:
 
 def known_ids(known: Route | None, guild_id: int) -> KnownIds:
     """What is remembered, unless it belongs to another server or is no id."""
-    return KnownIds(_id_of(known, guild_id, "channel"), _id_of(known, guild_id, "webhook"))
+    return KnownIds(_id_of(known, guild_id, CHANNEL), _id_of(known, guild_id, WEBHOOK))
 
 
 def known_thing(known: Route | None, guild_id: int, kind: str) -> Remembered | None:
@@ -55,12 +57,29 @@ def known_thing(known: Route | None, guild_id: int, kind: str) -> Remembered | N
     if known is None or known.values.get(GUILD_KEY, str(guild_id)) != str(guild_id):
         return None
     thing = known.thing(kind)
-    return thing if thing and re.fullmatch(r"[0-9]{1,20}", thing.id) else None
+    return thing if thing and id_or_none(thing.id) is not None else None
+
+
+def coming_channel(known: Route | None) -> Remembered | None:
+    """The channel, in whatever server, that a run was cut short in moving to."""
+    thing = known.thing(COMING_CHANNEL) if known else None
+    return thing if thing and id_or_none(thing.id) is not None else None
+
+
+def known_webhooks(known: Route | None, guild_id: int, channel: Channel | None) -> tuple[int, ...]:
+    """The ids of the webhooks to be asked for: with another channel all that were used before."""
+    ids = known_ids(known, guild_id)
+    if known is None or (channel is not None and channel.id == ids.channel):
+        return () if ids.webhook is None else (ids.webhook,)
+    used = [each for each in known.remembered if not generation(each.kind)]
+    hooks = [each for each in used if plain_kind(each.kind) == WEBHOOK]
+    found = [_id_of(known, guild_id, each.kind) for each in hooks]
+    return tuple(each for each in found if each is not None)
 
 
 def _id_of(known: Route | None, guild_id: int, kind: str) -> int | None:
     thing = known_thing(known, guild_id, kind)
-    return int(thing.id) if thing else None
+    return id_or_none(thing.id) if thing else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +115,22 @@ def webhooks_in(webhooks: tuple[Webhook, ...], channel: Channel) -> tuple[Webhoo
 
 
 async def and_moved(
-    api: DiscordApi, webhooks: tuple[Webhook, ...] | DiscordError, known: int | None
+    api: DiscordApi, webhooks: tuple[Webhook, ...] | DiscordError, known: Collection[int]
 ) -> tuple[Webhook, ...] | DiscordError:
-    """These webhooks and the remembered one, wherever somebody has moved it.
+    """These webhooks and the remembered ones, wherever somebody has moved them.
 
-    What can't be told is no sign that it is gone: a failure to ask comes in place of them all.
+    What can't be told is no sign that one is gone: a failure to ask comes in place of them all.
     """
-    if isinstance(webhooks, DiscordError) or known is None:
+    if isinstance(webhooks, DiscordError):
         return webhooks
-    if any(each.id == known for each in webhooks):
-        return webhooks
-    moved = await answered(api.webhook, known)
-    if isinstance(moved, Webhook):
-        return (*webhooks, moved)
-    not_shown = isinstance(moved, ApiError) and moved.code in _NOT_SHOWN
-    return webhooks if not_shown else moved
+    listed = {each.id for each in webhooks}
+    asked = [answered(api.webhook, each) for each in known if each not in listed]
+    moved = await asyncio.gather(*asked)
+    for each in moved:
+        if isinstance(each, DiscordError) and not _is_not_shown(each):
+            return each
+    return (*webhooks, *(each for each in moved if isinstance(each, Webhook)))
+
+
+def _is_not_shown(error: DiscordError) -> bool:
+    return isinstance(error, ApiError) and error.code in _NOT_SHOWN

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Final
 
+from cakd_tui.discord.snowflake import id_or_none
+
 _UNSEEN: Final = frozenset({"Cc", "Cf"})
 _QUOTES: Final = "\"'`“”‘’«»"
 _PREFIX: Final = re.compile(r"(?:authorization\s*:|bot\s)\s*", re.IGNORECASE)
@@ -60,8 +62,7 @@ def looks_odd(token: str) -> str | None:
 
 def bot_id(token: str) -> int | None:
     """The bot's user id, which tokens have begun with so far; Discord's docs don't promise it."""
-    digits = _decoded(token.partition(".")[0])
-    return int(digits) if re.fullmatch(rb"[0-9]{1,20}", digits) else None
+    return id_or_none(_decoded(token.partition(".")[0]).decode("ascii", "replace"))
 
 
 def _visible(char: str) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from cakd_tui.rehearsal import edits
+from cakd_tui.rehearsal.answer import json_reply
+from cakd_tui.rehearsal.faults import Fault, Refused
 from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
+from cakd_tui.rehearsal.state import ANNOUNCEMENT
 from cakd_tui.rehearsal.worlds import DEPLOYS, STAGING
 from tests.campaign.ground import PROJECT, Ground
 
@@ -76,6 +79,32 @@ async def _another_channel(on: Ground) -> None:
     on.answers = on.answers.with_use("channel", DEPLOYS)
 
 
+async def _announcing(on: Ground) -> None:
+    """Everything is there, but the channel was turned into one for announcements."""
+    await _left(on)
+    world = on.rehearsal.world
+    for each in [each for each in world.channels.values() if each.id in on.left]:
+        world.channels[each.id] = replace(each, kind=ANNOUNCEMENT)
+
+
+async def _outlived(on: Ground) -> None:
+    """The webhook was moved, and the channel it was in is gone."""
+    await on.create()
+    world, channel, webhook = on.rehearsal.world, on.channels()[0], on.webhooks()[0]
+    world.webhooks[webhook.id] = replace(webhook, channel_id=DEPLOYS)
+    edits.delete_channel(world, channel.id)
+    on.left = frozenset({webhook.id})
+
+
+async def _half_moved(on: Ground) -> None:
+    """A move to another server ended when its channel was made."""
+    await _another_server(on)
+    path = "/channels/*/webhooks"
+    on.rehearsal.faults.add(Fault(Refused(json_reply(403, {"code": 50013})), "POST", path))
+    await on.create()
+    on.rehearsal.faults.clear()
+
+
 async def _left(on: Ground) -> None:
     await on.create()
     things = {each.id for each in on.channels()} | {each.id for each in on.webhooks()}
@@ -92,4 +121,7 @@ BEGINNINGS = (
     Beginning("channel-gone", _channel_gone),
     Beginning("another-server", _another_server),
     Beginning("another-channel", _another_channel),
+    Beginning("announcing", _announcing),
+    Beginning("webhook-outlived", _outlived),
+    Beginning("half-moved", _half_moved),
 )

@@ -186,7 +186,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setitem(sys.modules, "sniffio", None)
     monkeypatch.setattr("cakd_tui.discord.http.client.pause_before", lambda _: 0.0)
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", LOOKS)
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", LOOKS)
 
 
 @pytest.mark.usefixtures("hurried")

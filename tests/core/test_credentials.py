@@ -165,6 +165,17 @@ async def test_what_no_source_has_is_taken_from_the_route_it_was_saved_with(
     assert answers.value("loft") == "9"
 
 
+async def test_an_answer_of_the_wrong_form_is_no_gap_where_only_those_are_filled(
+    pigeon: Provider,
+) -> None:
+    environment = {"CAKD_PIGEON_WHISTLE": "tweet", "CAKD_PIGEON_LOFT": "no number"}
+    route = Route("api", "pigeon", {"loft": "7"})
+    found = sources(environment)
+    assert (await resolve_answers(pigeon, "api", found, known=route)).value("loft") == "7"
+    with pytest.raises(CredentialsMissing, match="Loft from CAKD_PIGEON_LOFT"):
+        await resolve_answers(pigeon, "api", found, known=route, gaps_only=True)
+
+
 @pytest.mark.parametrize(
     "route",
     [

@@ -75,6 +75,21 @@ def test_what_may_have_been_made_is_said_to_be_unsure() -> None:
     )
 
 
+COMING = Remembered("channel-coming", "7", "alerts-a", made=True)
+
+
+def test_what_a_move_was_begun_to_is_taken_back_too() -> None:
+    moving = route(CHANNEL, WEBHOOK, COMING)
+    assert doomed(moving) == (COMING, WEBHOOK, CHANNEL)
+    assert fates(moving)[0].reason == "made by cakd for a move that was not finished"
+    assert doomed(moving, keep=["channel"]) == (WEBHOOK,)
+
+
+def test_a_place_that_was_found_and_a_move_was_begun_to_keeps_nothing_of_ours() -> None:
+    found = Remembered(COMING.kind, "7", "deploys", made=False)
+    assert doomed(route(CHANNEL, WEBHOOK, found)) == (WEBHOOK, CHANNEL)
+
+
 def test_what_is_left_from_an_earlier_set_up_goes_too_unless_it_is_kept() -> None:
     moved = route(CHANNEL, WEBHOOK).leaving(["channel", "webhook"]).with_thing(ADOPTED_CHANNEL)
     moved = moved.with_thing(Remembered("channel", "9", "alerts-b", made=False))

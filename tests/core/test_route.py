@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from cakd_tui.core.route import Remembered, Route, generation, plain_kind
+from cakd_tui.core.route import Remembered, Route, coming, generation, is_coming, plain_kind
 from cakd_tui.core.secret import Secret
 
 CHANNEL = Remembered("channel", "1", "alerts-a", made=True)
@@ -92,6 +92,48 @@ def test_what_was_found_is_left_alone_but_for_what_hangs_on_ours(
 def test_what_is_used_again_is_no_longer_left() -> None:
     back = FULL.leaving(["channel"]).with_thing(CHANNEL)
     assert [each.kind for each in back.remembered] == ["webhook", "channel"]
+
+
+COMING = Remembered("channel-coming", "7", "alerts-a", made=True)
+
+
+def test_what_is_coming_takes_the_place_of_nothing() -> None:
+    moving = FULL.with_thing(COMING)
+    assert moving.remembered == (CHANNEL, WEBHOOK, COMING)
+    assert moving.webhook == FULL.webhook
+    assert [is_coming(each.kind) for each in moving.remembered] == [False, False, True]
+    assert coming("channel") == COMING.kind
+
+
+def test_a_route_that_leads_elsewhere_has_arrived_there_in_one_step() -> None:
+    new = replace(WEBHOOK, id="8")
+    moved = FULL.with_thing(COMING).leaving(["channel", "webhook"]).with_thing(new)
+    moved = moved.leading_to(Secret("https://v"), {"guild": "2"})
+    assert [(each.kind, each.id) for each in moved.remembered] == [
+        ("channel", "7"),
+        ("webhook", "8"),
+        ("channel-former", "1"),
+        ("webhook-former", "2"),
+    ]
+    assert (moved.webhook, moved.values) == (Secret("https://v"), {"guild": "2"})
+    assert moved.leading_to(Secret("https://v"), {"guild": "2"}) == moved
+
+
+def test_what_arrives_stands_before_what_was_moved_into_it() -> None:
+    moved = FULL.with_thing(COMING).leaving(["channel"]).leading_to(Secret("https://u"), {})
+    assert [each.kind for each in moved.remembered] == ["channel", "webhook", "channel-former"]
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_move_that_is_given_up_leaves_apart_from_what_was_in_use(made: bool) -> None:
+    moving = FULL.with_thing(replace(COMING, made=made))
+    given_up = moving.leaving([COMING.kind])
+    assert given_up.webhook == FULL.webhook
+    kinds = ["channel", "webhook", *(["channel-former"] if made else [])]
+    assert [each.kind for each in given_up.remembered] == kinds
+    both = moving.leaving(["channel", "webhook", COMING.kind])
+    kinds = ["channel-former", "webhook-former", *(["channel-former-2"] if made else [])]
+    assert [each.kind for each in both.remembered] == kinds
 
 
 def test_what_may_not_exist_is_not_left() -> None:

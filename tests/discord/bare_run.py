@@ -22,7 +22,11 @@ class Forgetful:
     """Remembers nothing."""
 
     async def remember(
-        self, thing: Remembered, left: Collection[str] = (), gone: Collection[str] = ()
+        self,
+        thing: Remembered,
+        left: Collection[str] = (),
+        gone: Collection[str] = (),
+        url: Secret | None = None,
     ) -> None:
         """Let it pass."""
 

@@ -66,7 +66,7 @@ def _put(random: Random, world: state.World, route: Route | None) -> Route | Non
         return route
     there = world.channels.get(channel.id)
     right = (there.parent_id if there else None) or ""
-    place = random.choice([None, right, right, right, "", LOUNGE])
+    place = random.choice([None, *6 * [right], "", LOUNGE])
     return route.with_thing(replace(channel, place=place))
 
 
@@ -110,10 +110,10 @@ def _route(random: Random, world: state.World) -> Route | None:
     """None, as it is, half done, under another name, gone, of another server, of another URL.
 
     And one that leads into another server: "moved" says so, "stale" names a channel of this one.
+    Or its channel was "turned" into one for announcements; or a move of it was "begun".
     """
-    shape = random.choice(
-        ["none", "right", "right", "half", "name", "gone", "server", "url", "moved", "stale"]
-    )
+    usual = ["none", "right", "right", "half", "name", "gone", "server", "url", "moved", "stale"]
+    shape = random.choice([*usual, "turned", "begun", "begun"])
     texts = [each for each in _added(world) if world.channels[each].kind == state.TEXT]
     own = [each for each in world.webhooks.values() if each.application_id == APPLICATION.id]
     hooks = [each for each in own if each.channel_id in texts] or own
@@ -148,12 +148,31 @@ def _spoilt(random: Random, world: state.World, route: Route, shape: str) -> Rou
                 del world.channels[place]
                 for each in world.webhooks_in(place):
                     del world.webhooks[each.id]
+        case "turned":
+            world.channels[place] = replace(world.channels[place], kind=state.ANNOUNCEMENT)
+        case "begun":
+            return _begun(random, world, route)
         case "server":
             return replace(route, values={"guild": ELSEWHERE})
         case "url":
             old = f"https://discord.com/api/webhooks/{hook.id}/{webhook_token('1')}"
             return replace(route, webhook=Secret(old))
     return route
+
+
+def _begun(random: Random, world: state.World, route: Route) -> Route:
+    """The route with a move that was cut short, from here or from another server to here."""
+    others = [each for each in _added(world) if each != route.remembered[0].id]
+    if not others:
+        return route
+    new = world.channels[random.choice(others)]
+    made = random.random() < 0.5
+    thing = Remembered("channel-coming", new.id, new.name, made)
+    if random.random() < 0.3:
+        return replace(_elsewhere(world), values={"guild": ELSEWHERE}).with_thing(thing)
+    if random.random() < 0.2:
+        del world.channels[route.remembered[0].id]
+    return route.with_thing(thing)
 
 
 def _elsewhere(world: state.World) -> Route:

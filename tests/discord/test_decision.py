@@ -89,6 +89,13 @@ def test_what_the_route_does_not_say_yet_is_not_settled(known: Route | None) -> 
         ),
         (SAVED.with_webhook(Secret("")), (OURS,), (HOOK,), "leads to the webhook that is there"),
         (
+            replace(SAVED, remembered=(CHANNEL,)).with_webhook(Secret("")),
+            (OURS,),
+            (HOOK,),
+            "leads to the webhook that is there",
+        ),
+        (replace(SAVED, remembered=(CHANNEL,)), (OURS,), (HOOK,), "names the webhook"),
+        (
             SAVED.with_thing(replace(CHANNEL, name="before")),
             (OURS,),
             (HOOK,),
@@ -163,6 +170,16 @@ def test_in_a_channel_that_was_chosen_the_webhook_of_another_is_not_used() -> No
     assert found.webhook.verb is Verb.CREATE
     moved = decision(SAVED.with_thing(replace(CHANNEL, id="11")), OTHER, channel="11")
     assert moved.webhook.thing == HOOK
+
+
+def test_in_a_channel_that_takes_the_place_of_another_a_moved_webhook_is_not_used() -> None:
+    away = msgspec.structs.replace(HOOK, channel_id=11)
+    again = msgspec.structs.replace(OURS, id=13)
+    found = decision(SAVED, again, OTHER, webhooks=(away,))
+    assert (found.channel.thing, found.webhook.thing) == (again, None)
+    assert found.succession.left == (WEBHOOK,)
+    within = msgspec.structs.replace(HOOK, channel_id=13)
+    assert decision(SAVED, again, OTHER, webhooks=(within,)).webhook.verb is Verb.REUSE
 
 
 @pytest.mark.parametrize(

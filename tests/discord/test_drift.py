@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
+from cakd_tui.discord.category_move import Move
 from cakd_tui.discord.drift import (
     TAKE_OVER,
     channel_finding,
@@ -31,7 +32,6 @@ from cakd_tui.discord.http.errors import (
     Unauthorized,
 )
 from cakd_tui.discord.http.models import Channel, Webhook
-from cakd_tui.discord.whereabouts import Move
 
 ASKED = Asked("GET", "https://discord.com/api/v10/x")
 CHANNEL = Remembered("channel", "10", "alerts-api", made=True)
@@ -185,6 +185,13 @@ def test_whatever_is_remembered_beside_channel_and_webhook_is_left_over(kinds: l
     assert delivers(found)
     if kinds:
         assert [fix.text.split(" -f")[0] for fix in found.fixes] == ["cakd rotate", "cakd destroy"]
+    begun = Remembered("channel-coming", "31", "ops", made=True)
+    found = left_over_finding(replace(ROUTE, remembered=(*ROUTE.remembered, *others, begun)))
+    assert found.evidence.startswith("#ops, a move to it was begun")
+    assert all(kind in found.evidence for kind in kinds)
+    rotate = ["cakd rotate"] if kinds else []
+    commands = [fix.text.split(" -f")[0] for fix in found.fixes]
+    assert commands == ["cakd create", *rotate, "cakd destroy"]
 
 
 def test_what_is_gone_is_named_by_its_kind() -> None:

@@ -22,6 +22,7 @@ from cakd_tui.rehearsal.state import FOR_ROLE, Overwrite
 from cakd_tui.rehearsal.tokens import webhook_token
 from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, OPS_LAB, OUR_WEBHOOK
 from tests.discord.rounds import Rounds
+from tests.discord.spoilt_ids import SPOILT
 from tests.discord.stage import Stage, StageMaker
 
 PASS, WARN, FAIL, SKIPPED = Verdict.PASS, Verdict.WARN, Verdict.FAIL, Verdict.SKIPPED
@@ -343,3 +344,14 @@ def answers_for(rehearsal: Rehearsal) -> Answers:
         .with_secret("token", Secret(rehearsal.token))
         .with_value("guild", rehearsal.guild_id)
     )
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+async def test_where_nothing_names_the_server_only_the_webhook_is_asked_for(
+    spoilt: str, stage: StageMaker
+) -> None:
+    acting = await stage("in-use")
+    acting.answers = acting.answers.with_value("guild", spoilt)
+    found = await inspected(acting, replace(ROUTE, values={"guild": spoilt}))
+    assert verdicts(found) == (PASS, SKIPPED, SKIPPED)
+    assert found["channel"].evidence == "needs the server's ID"

@@ -20,7 +20,7 @@ from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
-from cakd_tui.rehearsal.state import FOR_ROLE, TEXT, Overwrite
+from cakd_tui.rehearsal.state import FOR_ROLE, Overwrite
 from cakd_tui.rehearsal.worlds import ALERTS_CHANNEL, DEPLOYS, OPS_LAB, OUR_WEBHOOK, OWN_ROLE
 from cakd_tui.storage.routes import FileRoutes
 from tests.discord.random_worlds import PROJECT, Meeting, meeting
@@ -109,8 +109,7 @@ def nothing_of_ours_forgotten(run: Run, before: Route | None) -> None:
     assert hook.guild_id == run.answers.value("guild")
     known = {each.id for each in route.remembered}
     made = [each.id for each in before.remembered if each.made] if before else []
-    texts = {each.id for each in world.channels.values() if each.kind == TEXT}
-    assert {each for each in made if each in texts or each in world.webhooks} <= known
+    assert {each for each in made if each in world.channels or each in world.webhooks} <= known
 
 
 def hold_quotas(run: Run, plan: Plan) -> None:

@@ -292,3 +292,15 @@ def test_the_local_checks_come_after_the_providers() -> None:
     names = [each.id for each in all_checks(DiscordProvider())]
     assert names[-2:] == ["routes", "keyring"]
     assert len(set(names)) == len(names)
+
+
+async def test_what_a_bot_without_view_channel_does_not_see_is_not_counted(
+    stage: StageMaker,
+) -> None:
+    acting = await stage("missing-view")
+    found = await acting.findings()
+    assert found["room"].verdict is Verdict.SKIPPED
+    assert found["room"].evidence == "needs View Channel to count the channels"
+    assert found["existing"].evidence == "nothing the bot can see; both are made new"
+    assert acting.plan is not None
+    assert [each.what for each in acting.plan.quotas] == ["webhooks in the channel"]

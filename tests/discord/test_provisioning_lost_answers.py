@@ -47,7 +47,7 @@ LOST: dict[str, Effect] = {
 async def test_a_lost_answer_to_a_create_makes_no_second(
     effect: Effect, path: str, stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0, 0.01))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0, 0.01))
     acting = await stage()
     acting.rehearsal.faults.add(Fault(effect, "POST", path))
     said = await acting.create()
@@ -62,7 +62,7 @@ async def test_a_lost_answer_to_a_create_makes_no_second(
 async def test_what_was_given_up_on_may_still_come_and_is_not_sent_again(
     path: str, begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     run = begin()
     run.rehearsal.faults.add(Fault(Silence(), "POST", path))
     failure = await run.failure()
@@ -75,7 +75,7 @@ async def test_what_was_given_up_on_may_still_come_and_is_not_sent_again(
 async def test_a_bot_that_cannot_see_makes_no_second_channel(
     stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     acting = await stage("missing-view")
     fault = Fault(Status(502, after=True), "POST", POSTS["channel"], times=None)
     acting.rehearsal.faults.add(fault)
@@ -88,7 +88,7 @@ async def test_a_bot_that_cannot_see_makes_no_second_channel(
 async def test_where_it_cannot_be_told_if_it_would_be_seen_the_creates_own_failure_is_told(
     options: Mapping[str, OptionValue], stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     acting = await stage()
     acting.answers = acting.answers.with_options(options)
     acting.rehearsal.faults.add(Fault(Status(502), "POST", POSTS["channel"], times=None))
@@ -106,7 +106,7 @@ async def test_where_it_cannot_be_told_if_it_would_be_seen_the_creates_own_failu
 async def test_even_the_last_lost_answer_is_looked_for(
     path: str, stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     acting = await stage()
     acting.rehearsal.faults.add(Fault(Status(502), "POST", path, times=2))
     acting.rehearsal.faults.add(Fault(Status(502, after=True), "POST", path, nth=3))
@@ -120,7 +120,7 @@ async def test_even_the_last_lost_answer_is_looked_for(
 async def test_a_lasting_failure_is_named_and_a_later_run_completes_it(
     effect: Effect, path: str, stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     acting = await stage()
     for method in ("POST", "GET"):
         acting.rehearsal.faults.add(Fault(effect, method, path, times=None))

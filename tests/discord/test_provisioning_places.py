@@ -121,7 +121,7 @@ async def test_a_crash_at_any_request_is_mended_by_the_next_run(
 async def test_a_lost_answer_makes_no_second_private_channel(
     path: str, stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     acting = await staged(stage, FULL)
     acting.rehearsal.faults.add(Fault(Status(502, after=True), "POST", path))
     await acting.create()
@@ -131,7 +131,7 @@ async def test_a_lost_answer_makes_no_second_private_channel(
 async def test_a_create_that_took_no_effect_is_sent_again_where_it_would_be_seen(
     stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     acting = await staged(stage, FULL)
     acting.rehearsal.faults.add(Fault(Status(502), "POST", "/guilds/*/channels"))
     await acting.create()
@@ -141,7 +141,7 @@ async def test_a_create_that_took_no_effect_is_sent_again_where_it_would_be_seen
 async def test_in_a_category_that_hides_its_channels_no_second_is_made(
     stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     acting = await staged(stage, {"category": OPERATIONS})
     overwrite(acting, OPERATIONS, Overwrite(OWN_ROLE, FOR_ROLE, 0, VIEW))
     fault = Fault(Status(502), "POST", "/guilds/*/channels", times=None)

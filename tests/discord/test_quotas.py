@@ -21,9 +21,10 @@ def quotas(
     *channels: Channel,
     webhooks: tuple[Webhook, ...] | DiscordError = (),
     category: Channel | None = None,
+    sees_all: bool = True,
 ) -> tuple[Quota, ...]:
     decision = decided(ANSWERS, None, channels, webhooks)
-    return quotas_of("Ops Lab", channels, webhooks, decision, category)
+    return quotas_of("Ops Lab", channels, webhooks, decision, category, sees_all=sees_all)
 
 
 def test_a_new_channel_takes_room_in_the_server_and_its_webhook_in_the_channel() -> None:
@@ -45,6 +46,12 @@ def test_a_channel_that_is_there_takes_no_room() -> None:
 
 def test_webhooks_that_are_not_shown_are_not_counted() -> None:
     assert quotas(OURS, webhooks=OUTAGE) == ()
+
+
+def test_channels_of_which_the_bot_sees_only_some_are_not_counted() -> None:
+    assert quotas(OPS, UNDER, category=OPS, sees_all=False) == (
+        Quota("webhooks in the channel", 1, 15),
+    )
 
 
 def test_what_has_to_be_chosen_first_takes_nothing_yet() -> None:

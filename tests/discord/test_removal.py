@@ -24,8 +24,9 @@ from cakd_tui.rehearsal.faults import (
     Truncated,
 )
 from cakd_tui.rehearsal.permissions import MANAGE_CHANNELS, VIEW_CHANNEL
-from cakd_tui.rehearsal.state import FOR_MEMBER, VOICE, Overwrite
+from cakd_tui.rehearsal.state import ANNOUNCEMENT, FOR_MEMBER, VOICE, Overwrite
 from tests.discord.bare_run import Forgetful
+from tests.discord.spoilt_ids import SPOILT
 from tests.discord.stage import Stage, StageMaker, channels, own
 from tests.discord.undone import removed, saved, set_up
 
@@ -132,6 +133,27 @@ async def test_another_kind_of_channel_is_never_deleted(stage: StageMaker) -> No
     assert not acting.asked("DELETE")[1:]
 
 
+@pytest.mark.parametrize(
+    ("kind", "option", "keep"),
+    [("channel", "--keep-channel", "channel"), ("channel-former", "--keep-former", "former")],
+)
+async def test_the_way_round_a_channel_that_is_never_deleted_is_named(
+    kind: str, option: str, keep: str, stage: StageMaker
+) -> None:
+    acting = await set_up(stage)
+    channel = channels(acting)[0]
+    acting.rehearsal.world.channels[channel.id] = replace(channel, kind=ANNOUNCEMENT)
+    thing = Remembered(kind, channel.id, channel.name, made=True)
+    acting.routes.save(replace(saved(acting), remembered=(thing,)))
+    (warning,) = warnings([*await removed(acting)])
+    assert f"cakd destroy {option} " in warning.text
+    (row,) = matching(ENTRIES, warning.symptom)
+    assert option in row.fix
+    assert not warnings([*await removed(acting, keep=[keep])])
+    assert acting.routes.load("my-project") is None
+    assert channels(acting)
+
+
 async def test_a_channel_of_another_server_is_never_deleted(stage: StageMaker) -> None:
     acting = await set_up(stage)
     acting.routes.save(replace(saved(acting), values={"guild": "900000000000000009"}))
@@ -211,6 +233,38 @@ async def test_a_route_with_no_id_is_said_and_nothing_is_sent(stage: StageMaker)
     (warning,) = warnings([*await removed(acting)])
     assert "names no id of the channel" in warning.text
     assert not acting.rehearsal.requests
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+async def test_a_route_that_names_no_server_is_said_and_its_channel_stays(
+    spoilt: str, stage: StageMaker
+) -> None:
+    acting = await set_up(stage)
+    acting.routes.save(replace(saved(acting), values={"guild": spoilt}))
+    (warning,) = warnings([*await removed(acting)])
+    assert [each.id for each in matching(ENTRIES, warning.symptom)] == ["CAKD-D-ANOTHER-CHANNEL"]
+    assert channels(acting)
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+async def test_where_nothing_names_the_server_that_is_said(spoilt: str, stage: StageMaker) -> None:
+    acting = await set_up(stage)
+    acting.answers = acting.answers.with_value("guild", "")
+    acting.routes.save(replace(saved(acting), values={"guild": spoilt}))
+    (warning,) = warnings([*await removed(acting)])
+    assert "names a server (guild)" in warning.text
+    assert channels(acting)
+
+
+@pytest.mark.parametrize("spoilt", SPOILT[:-1])
+async def test_a_thing_without_an_id_is_said_and_nothing_else_happens(
+    spoilt: str, stage: StageMaker
+) -> None:
+    acting = await set_up(stage)
+    thing = Remembered("webhook-old", spoilt, "CAKD Alerting - my-project", made=True)
+    acting.routes.save(saved(acting).with_thing(thing))
+    (warning,) = warnings([*await removed(acting)])
+    assert "names no id of the webhook" in warning.text
 
 
 async def test_what_a_killed_rotation_made_is_deleted_too(stage: StageMaker) -> None:

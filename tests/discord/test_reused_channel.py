@@ -59,7 +59,7 @@ def test_what_is_there_is_said_as_far_as_it_is_known(
     assert [line.verb for line in plan.lines] == [Verb.REUSE, verb]
     assert plan.lines[0].remark == "in Ops Lab"
     assert plan.lines[0].reason == "made by an earlier run"
-    assert plan == Plan(plan.lines, made, quotas)
+    assert plan == Plan(plan.lines, made, quotas, news=plan.news)
 
 
 async def again(acting: Stage, **options: OptionValue) -> Stage:

@@ -1,14 +1,18 @@
 """One webhook works before, another after, and never a third."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
+from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.events import Noted, Warned
 from cakd_tui.core.route import Remembered
 from cakd_tui.core.troubleshooting import matching
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal import edits, refusals, worlds
+from cakd_tui.rehearsal.answer import Reply, json_reply
 from cakd_tui.rehearsal.faults import (
     Drop,
     Effect,
@@ -17,10 +21,13 @@ from cakd_tui.rehearsal.faults import (
     Html,
     Limited,
     Refused,
+    Silence,
     Status,
     Truncated,
 )
 from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
+from tests.discord.bare_run import Begin, Forgetful, remembering
+from tests.discord.spoilt_ids import SPOILT
 from tests.discord.stage import StageMaker, assert_one_of_each, channels, own, unheard
 from tests.discord.undone import removed, rotated, saved, set_up
 
@@ -40,7 +47,7 @@ LOST: dict[str, Effect] = {
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cakd_tui.discord.rotation._LOOKS", (0.0, 0.01))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0, 0.01))
     monkeypatch.setattr("cakd_tui.discord.removal._PAUSES", (0.0, 0.01))
 
 
@@ -74,6 +81,16 @@ async def test_a_lost_answer_makes_no_third(effect: Effect, stage: StageMaker) -
     assert not warnings([*await rotated(acting)])
     assert_one_of_each(acting)
     assert own(acting)[0].id != old.id
+
+
+async def test_what_was_given_up_on_may_still_come_and_is_not_sent_again(begin: Begin) -> None:
+    run = begin("in-use")
+    run.rehearsal.faults.add(Fault(Silence(), "POST", "/channels/*/webhooks"))
+    known = remembering(run.answers)
+    with pytest.raises(ProviderError, match="failed to create webhook: ") as raised:
+        await run.connection.renew(known, run.answers, Forgetful(), run.said.append)
+    assert raised.value.symptom.facts["reason"] == "timeout-read"
+    assert run.routes.count("POST /channels/{channel_id}/webhooks") == 1
 
 
 async def test_a_full_channel_is_named_and_the_old_one_works(stage: StageMaker) -> None:
@@ -150,6 +167,31 @@ async def test_a_lasting_failure_of_the_create_is_mended_by_the_next(stage: Stag
     assert len([each for each in acting.asked("POST") if "channels" in each]) == 1
 
 
+@pytest.mark.parametrize("refused", [False, True], ids=["deleted", "kept"])
+async def test_a_second_without_a_token_is_deleted_again_or_known(
+    refused: bool, stage: StageMaker
+) -> None:
+    home = await set_up(stage)
+    rehearsal, before, old = home.rehearsal, saved(home), own(home)
+
+    async def answer(method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        reply = await rehearsal.answer(method, target, headers, body)
+        if method != "POST":
+            return reply
+        return json_reply(reply.status, {**json.loads(reply.body), "token": None})
+
+    connection = DiscordProvider(environment={}, answer=answer).connect()
+    if refused:
+        rehearsal.faults.add(Fault(Status(403), "DELETE", "/webhooks/*", times=None))
+    (warning,) = warnings([*await rotated(replace(home, connection=connection))])
+    assert "without the webhook's token" in warning.text
+    known = {each.id for each in saved(home).remembered}
+    assert {each.id for each in own(home)} <= known
+    if not refused:
+        assert own(home) == old
+        assert saved(home) == before
+
+
 async def test_what_an_interrupted_one_left_is_taken_up(stage: StageMaker) -> None:
     acting = await set_up(stage)
     webhook = own(acting)[0]
@@ -189,6 +231,31 @@ async def test_a_webhook_that_is_not_ours_is_never_taken_up(change: str, stage: 
     assert saved(acting).thing("webhook") != Remembered("webhook", other.id, other.name, made=True)
     await removed(acting, keep=["channel"])
     assert other.id in acting.rehearsal.world.webhooks
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+async def test_a_route_without_its_channels_id_is_said(spoilt: str, stage: StageMaker) -> None:
+    acting = await set_up(stage)
+    route = saved(acting)
+    channel = route.thing("channel")
+    assert channel is not None
+    acting.routes.save(route.with_thing(replace(channel, id=spoilt)))
+    (warning,) = warnings([*await rotated(acting)])
+    assert "the saved route names no channel" in warning.text
+    assert not acting.asked("POST")
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+async def test_a_route_that_is_spoilt_elsewhere_can_be_rotated(
+    spoilt: str, stage: StageMaker
+) -> None:
+    acting = await set_up(stage)
+    left = Remembered("webhook-former", spoilt, "CAKD Alerting - my-project", made=False)
+    begun = Remembered("webhook-next", "", left.name, made=True)
+    route = replace(saved(acting), values={"guild": spoilt})
+    acting.routes.save(route.with_thing(left).with_thing(begun))
+    assert not warnings([*await rotated(acting)])
+    assert len(own(acting)) == 1
 
 
 async def test_an_adopted_webhook_is_left(stage: StageMaker) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cakd_tui.core.reading import Accepted, Refused
-from cakd_tui.discord.snowflake import created_at, parse_guild
+from cakd_tui.discord.snowflake import created_at, id_or_none, parse_guild
+from tests.discord.spoilt_ids import SPOILT
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
@@ -25,6 +26,16 @@ def test_an_id_tells_when_it_was_made() -> None:
     assert created_at(1000000000000000000).replace(microsecond=0) == datetime(
         2022, 7, 22, 11, 22, 59, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_what_is_no_id_is_none(spoilt: str) -> None:
+    assert id_or_none(spoilt) is None
+
+
+@pytest.mark.parametrize("number", [0, 7, 175928847299117063, 2**63 - 1])
+def test_an_id_is_read_as_its_number(number: int) -> None:
+    assert id_or_none(str(number)) == number
 
 
 @pytest.mark.parametrize(

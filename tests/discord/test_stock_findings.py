@@ -98,6 +98,16 @@ def test_room_is_missing_only_for_what_has_to_be_made(
     assert bool(found.fixes) is (verdict is Verdict.FAIL)
 
 
+def test_where_the_bot_sees_only_some_channels_only_a_lack_of_room_is_certain() -> None:
+    def found(count: int, channel: Channel | None) -> tuple[Verdict, str]:
+        finding = room_finding(channels(count), (), channel, sees_all=False)
+        return finding.verdict, finding.evidence
+
+    assert found(1, None) == (Verdict.SKIPPED, "needs View Channel to count the channels")
+    assert found(500, None) == (Verdict.FAIL, "500 of 500 channels")
+    assert found(1, OURS) == (Verdict.PASS, "at least 1 of 500 channels · 0 of 15 webhooks")
+
+
 def test_a_full_channel_is_named_in_the_way_out() -> None:
     (fix,) = room(1, webhooks(15, 10), OURS).fixes
     assert fix.text.startswith("#alerts-my-project → ")

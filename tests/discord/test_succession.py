@@ -1,4 +1,4 @@
-"""Another server or channel: alerts follow at once, and nothing of ours is forgotten."""
+"""Another server or channel: alerts follow in one step, and nothing of ours is forgotten."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,13 +8,11 @@ import pytest
 from cakd_tui.core.events import Event, Noted, Warned
 from cakd_tui.core.finding import Verdict
 from cakd_tui.core.plan import Verb
-from cakd_tui.core.route import Route
 from cakd_tui.discord.decision import decided
-from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal.faults import Fault, Status
-from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
-from cakd_tui.rehearsal.worlds import DEPLOYS, STAGING
-from tests.discord.stage import Stage, StageMaker, own
+from cakd_tui.rehearsal.worlds import DEPLOYS
+from tests.discord.moves import MOVES, Move, place_of_alerts, to_staging, used
+from tests.discord.stage import StageMaker, own
 from tests.discord.test_decision import (
     ANSWERS,
     CHANNEL,
@@ -31,65 +29,37 @@ from tests.discord.undone import removed, saved, set_up
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cakd_tui.discord.provisioning._LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
     monkeypatch.setattr("cakd_tui.discord.http.client.pause_before", lambda _: 0.0)
-
-
-def to_staging(acting: Stage) -> None:
-    """The next run is about another server, where the bot may do all it needs."""
-    world = acting.rehearsal.world
-    for role in world.guilds[STAGING].roles:
-        edits.grant(world, STAGING, role.id, MANAGE_WEBHOOKS)
-    acting.answers = acting.answers.with_value("guild", STAGING)
-
-
-def to_deploys(acting: Stage) -> None:
-    """The next run is about another channel of the same server."""
-    acting.answers = acting.answers.with_use("channel", DEPLOYS)
-
-
-MOVES = [to_staging, to_deploys]
 
 
 def warned(said: Sequence[Event]) -> list[str]:
     return [each.text for each in said if isinstance(each, Warned)]
 
 
-def place_of_alerts(acting: Stage, route: Route) -> tuple[str, str]:
-    """Server and channel the saved address posts to."""
-    parts = route.webhook.reveal().split("/")
-    webhook = acting.rehearsal.world.webhooks[parts[-2]]
-    return webhook.guild_id, webhook.channel_id
-
-
-def used(route: Route, kind: str) -> str:
-    thing = route.thing(kind)
-    assert thing is not None
-    return thing.id
-
-
 @pytest.mark.parametrize("move", MOVES)
-async def test_a_run_that_failed_half_way_does_not_keep_alerts_in_the_old_place(
-    stage: StageMaker, move: object
+async def test_a_run_that_failed_half_way_keeps_alerts_in_the_old_place_and_the_next_goes_on(
+    stage: StageMaker, move: Move
 ) -> None:
     acting = await set_up(stage)
     before = saved(acting)
-    assert callable(move)
     move(acting)
     acting.rehearsal.faults.add(Fault(Status(500), "POST", "/channels/*/webhooks", times=None))
     assert warned(await acting.create())
     half = saved(acting)
-    assert used(half, "channel") != used(before, "channel")
-    assert not half.webhook
-    assert half.thing("webhook") is None
+    assert (half.webhook, half.values) == (before.webhook, before.values)
+    assert half.remembered[:-1] == before.remembered
+    assert half.remembered[-1].kind == "channel-coming"
     acting.rehearsal.faults.clear()
     acting.answers = replace(acting.answers, uses={})
     assert not warned(await acting.create())
     route = saved(acting)
+    assert used(route, "channel") == half.remembered[-1].id
     assert place_of_alerts(acting, route) == (
         acting.answers.value("guild"),
         used(route, "channel"),
     )
+    assert route.values == acting.answers.values
     ids = [each.id for each in route.remembered]
     assert {each.id for each in before.remembered} < set(ids)
     assert len(set(ids)) == len(ids) == 4
@@ -97,11 +67,10 @@ async def test_a_run_that_failed_half_way_does_not_keep_alerts_in_the_old_place(
 
 @pytest.mark.parametrize("move", MOVES)
 async def test_what_is_left_is_planned_said_no_drift_and_taken_back(
-    stage: StageMaker, move: object
+    stage: StageMaker, move: Move
 ) -> None:
     acting = await set_up(stage)
     before = saved(acting)
-    assert callable(move)
     move(acting)
     await acting.findings(before)
     assert acting.plan is not None
@@ -161,7 +130,7 @@ def test_another_webhook_that_is_chosen_leaves_ours() -> None:
 def test_what_is_gone_is_not_left() -> None:
     found = decided(ANSWERS, SAVED, (OTHER,), ())
     assert (found.succession.left, found.succession.gone) == ((), ("channel", "webhook"))
-    assert (found.succession.after, found.webhook.verb) == ("channel", Verb.REPAIR)
+    assert (found.succession.channel_kind, found.webhook.verb) == ("channel-coming", Verb.REPAIR)
 
 
 def test_what_is_used_as_before_leaves_nothing() -> None:

@@ -60,6 +60,8 @@ class RunPage(WorkingPage):
         """Without that nothing can be told to have been made by this page's runs."""
         self._left: Route | None = None
         """What was saved when the last run had halted."""
+        self._knows_left = False
+        """Without that a run that begins now can't be told from what another has changed."""
         self._made: tuple[Remembered, ...] = ()
 
     @property
@@ -115,10 +117,12 @@ class RunPage(WorkingPage):
     def _take_before(self, message: WorkingPage.Told) -> None:
         event = message.event
         # What another run changed since the last one halted was there before this one.
-        if isinstance(event, RouteLoaded) and not (
-            self._knows_before and event.route == self._left
-        ):
+        if isinstance(event, RouteLoaded) and not (self._knows_before and self._as_left(event)):
             self._before, self._knows_before = event.route, True
+
+    def _as_left(self, event: RouteLoaded) -> bool:
+        """Whether the route is as the last run left it, as far as that was looked at in time."""
+        return not self._knows_left or event.route == self._left
 
     def _route(self) -> Route | None:
         """The saved route as it is now; one that can't be read counts as none."""
@@ -126,6 +130,11 @@ class RunPage(WorkingPage):
             return self.services.routes.load(self.draft.answers.project)
         except RouteStoreError:
             return None
+
+    async def _start(self) -> None:
+        if not self.running:
+            self.workers.cancel_group(self, "left")  # too late: the run changes what it looks at
+        await super()._start()
 
     def steps(self) -> Sequence[Step]:
         """What the project needs, and its file."""
@@ -137,10 +146,14 @@ class RunPage(WorkingPage):
         if self._progress.created:
             self.draft = replace(self.draft, outcome=outcome_of(self._progress))
         self._made = ()
-        self._look_what_is_left()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._knows_left = False
+        self._look_what_as_left()
 
     @work(exclusive=True, group="left", exit_on_error=False)
-    async def _look_what_is_left(self) -> None:
+    async def _look_what_as_left(self) -> None:
         route = await asyncio.to_thread(self._route)
         written = made_since(self._before, route) if route else ()
         named = {each.kind for each in written}
@@ -150,7 +163,7 @@ class RunPage(WorkingPage):
 
     @on(Made)
     def _take_made(self, message: Made) -> None:
-        self._left = message.route
+        self._left, self._knows_left = message.route, True
         self._made = message.things if self._knows_before else ()
         self._draw()
         self.refresh_keys()
@@ -187,7 +200,7 @@ class RunPage(WorkingPage):
             if page.over:
                 self.post_message(Back(replace(self.draft, outcome=Outcome(), plan=None)))
             elif page.started:
-                self._look_what_is_left()
+                self._look_again()
 
         self.app.push_screen(page, ended)
 

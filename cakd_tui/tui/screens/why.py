@@ -7,7 +7,6 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from cakd_tui.core.finding import Link
 from cakd_tui.tui.links import copy_link, copy_text, open_link
 from cakd_tui.tui.screens.page import Page
 from cakd_tui.tui.survey import Survey
@@ -182,12 +181,8 @@ class WhyPage(Page):
 
     def action_open(self) -> None:
         """Open the place where it is mended."""
-        if place := self._place:
+        if place := self.state.real.opens:
             open_link(self.app, place, self.services.environment)
-
-    @property
-    def _place(self) -> Link | None:
-        return self.state.real.opens
 
     async def action_check(self) -> None:
         """Check everything now."""
@@ -215,7 +210,7 @@ class WhyPage(Page):
             case "copy_invite":
                 return self.state.real.invite is not None
             case "open":
-                return self._place is not None
+                return self.state.real.opens is not None
             case _:
                 return super().check_action(action, parameters)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from cakd_toy.provider import Loft
@@ -14,6 +15,7 @@ from cakd_tui.rehearsal import denials
 from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.screens.checks import ChecksPage
+from cakd_tui.tui.screens.run import RunPage
 from cakd_tui.tui.screens.task import TaskPage
 from screenshots.stage import stage
 from tests.tui.screens.shown import Seen, Until, halted, page, shows
@@ -122,6 +124,29 @@ async def test_what_another_run_made_between_two_tries_is_not_called_made_by_thi
         await pilot.pause(0.05)
         await pilot.press("u")
         assert not isinstance(app.screen, TaskPage)
+
+
+async def test_what_a_first_try_made_can_be_undone_after_a_second_that_came_at_once(
+    app: WizardApp, loft: Loft, seen: Seen, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loft.mute = True
+    look, free = RunPage._route, Event()
+
+    def slow(self: RunPage) -> Route | None:
+        free.wait(10)
+        return look(self)
+
+    monkeypatch.setattr(RunPage, "_route", slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await until(pilot, halted(app))
+        await pilot.press("r")
+        await until(pilot, halted(app))
+        free.set()
+        await until(pilot, lambda: "u takes it back" in seen(app))
+        await pilot.press("u")
+        await until(pilot, shows(app, TaskPage))
+        assert "- delete    Perch      perch-ops-lab" in seen(app)
 
 
 async def test_where_it_is_not_known_what_was_there_before_nothing_can_be_undone(

@@ -3,8 +3,8 @@
 import pytest
 
 from cakd_tui.core.route import Remembered
+from cakd_tui.discord.category_move import Move, move_of, place_of
 from cakd_tui.discord.http.models import TEXT_CHANNEL, Channel
-from cakd_tui.discord.whereabouts import Move, move_of, place_of
 
 NAMES = {"50": "Operations", "51": "Lounge"}
 
