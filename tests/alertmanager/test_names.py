@@ -13,6 +13,8 @@ NAMES = (
     *("1e3", "0o17", "yes", "~", "null", "-", "a|b", "a.b*", "a\tb", "a'b", " lead", "trail "),
     *("%", "@", "`", "!x", "&x", "*x", "ключ", "🔥", "a\u2028b", "a\x85b", "\ufeffa", "é" * 300),
 )
+PATTERNS = ('a"b', "a\\b", "a\nb", "{a}", "a b", "#a", "a|b", "a.b*", "🔥", "a\x85b", "trail ")
+"""Of them those that an expression could take for something else."""
 
 
 def checked(path: Path, config: dict[str, object]) -> Path:
@@ -38,8 +40,12 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
-def test_a_name_has_its_receiver(name: str, apart: Path, together: Path) -> None:
+def test_a_name_has_its_receiver(name: str, apart: Path) -> None:
     assert ",".join(receivers_of(apart, {"namespace": name})) == f"cakd/{name}"
+
+
+@pytest.mark.parametrize("name", PATTERNS, ids=ascii)
+def test_a_name_is_no_pattern(name: str, together: Path) -> None:
     assert receivers_of(together, {"namespace": name}) == ["cakd-agent"]
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 
@@ -126,10 +127,15 @@ async def test_the_settings_of_the_deployment_start_an_agent(set_up: SetUp, secr
     for name in settings:
         for old, new in moved.items():
             settings[name] = settings[name].replace(old, new)
-    variables = {**set_up.on.shell.variables, **settings}
+    nothing_saved = {"XDG_CONFIG_HOME": str(set_up.directory / "nothing")}
+    variables = {**set_up.on.shell.variables, **nothing_saved, **settings}
     async with agent(variables, set_up.directory) as address:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            stranger = await client.post(f"{address}/api/v1/alerts", json={})
+        assert stranger.status_code == 401
         export = ("--via-agent", address, "--agent-secret-file", str(secret))
         config = hurried(await set_up.exported("alertmanager", *export), {})
         async with alertmanager(config) as manager:
             await manager.fire(alert("my-project", "Mine"))
             await until(lambda: bool(set_up.titles("my-project")))
+    assert (set_up.directory / "spool").is_dir()
