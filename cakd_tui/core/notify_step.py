@@ -94,7 +94,7 @@ class NotifyStep:
             return False
         emit(WebhookReady(provisioned.url, provisioned.made))
         emit(ActionStarted("route", ""))
-        await memory.lead_to(provisioned.url)
+        await memory.lead_to(provisioned.url, provisioned.kept)
         if memory.failure:
             emit(warned("Failed to save webhook to local config", memory.failure, "route"))
             await settle(run, emit, rollback=self.rollback)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from cakd_tui.core.errors import RouteStoreError
@@ -53,9 +54,12 @@ class RouteMemory:
             route = route.leading_to(url, self._values)
         await self.keep(route)
 
-    async def lead_to(self, url: Secret) -> None:
-        """Write down where alerts are posted from now on, unless it stands there already."""
-        await self.keep(self.route.leading_to(url, self._values))
+    async def lead_to(self, url: Secret, kept: Mapping[str, str]) -> None:
+        """Write down where alerts are posted from now on, unless it stands there already.
+
+        And with it what its provider keeps there.
+        """
+        await self.keep(replace(self.route.leading_to(url, self._values), kept=kept))
 
     async def forget(self, kind: str) -> None:
         """Write down that the thing of this kind is gone."""

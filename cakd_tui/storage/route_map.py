@@ -18,11 +18,12 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.storage.atomic_file import read_private, unusable
 from cakd_tui.storage.paths import shown
 from cakd_tui.storage.route_file import (
+    KEPT,
     VERSION,
     Newer,
     NotARoute,
-    plain_values,
     refuse_version,
+    texts,
 )
 from cakd_tui.storage.routes import FileRoutes, stamp
 
@@ -82,8 +83,9 @@ def route_of(project: str, entry: object) -> Route:
     return Route(
         project=project,
         provider=entry["provider"],
-        values=plain_values(entry["values"]),
+        values=texts("values", entry["values"]),
         webhook=Secret(entry["webhook_url"]),
+        kept=texts(KEPT, entry.get(KEPT, {})),
     )
 
 
@@ -164,4 +166,5 @@ def _entry(route: Route) -> Mapping[str, object]:
         "provider": route.provider,
         "webhook_url": route.webhook.reveal(),
         "values": dict(route.values),
+        **({KEPT: dict(route.kept)} if route.kept else {}),
     }

@@ -22,6 +22,7 @@ from cakd_tui.storage import route_file
             )
         ).map(tuple),
         webhook=st.text().map(Secret),
+        kept=st.dictionaries(st.text(), st.text()),
     )
 )
 def test_any_route_survives_its_file(route: Route) -> None:
@@ -104,3 +105,16 @@ def test_where_a_thing_lies_is_a_text_or_nothing(place: str | None) -> None:
 def test_where_a_thing_lies_is_nothing_but_a_text(place: object) -> None:
     with pytest.raises(route_file.NotARoute, match="remembered holds something else"):
         route_file.read(lying(place), "a")
+
+
+def test_what_is_kept_stands_there_only_where_something_is() -> None:
+    assert b'"kept"' not in route_file.written(Route("a", "p"), {})
+    data = route_file.written(Route("a", "p", kept={"mention": "5"}), {"note": 1})
+    assert list(json.loads(data))[-2:] == ["kept", "note"]
+
+
+@pytest.mark.parametrize("kept", [7, ["a"], {"mention": 5}])
+def test_what_is_kept_is_texts(kept: object) -> None:
+    content = json.loads(route_file.written(Route("a", "p"), {}))
+    with pytest.raises(route_file.NotARoute, match="kept holds something else than texts"):
+        route_file.read(json.dumps({**content, "kept": kept}).encode(), "a")

@@ -151,3 +151,9 @@ def test_a_mounted_secret_is_a_link_to_a_map(tmp_path: Path) -> None:
     (tmp_path / "..data" / "routes.json").write_bytes(route_map.written([ROUTE]))
     (tmp_path / "routes.json").symlink_to("..data/routes.json")
     assert routes_at(tmp_path / "routes.json").load("my-project") == ROUTE
+
+
+def test_a_map_holds_what_a_route_keeps() -> None:
+    route = Route("a", "p", webhook=Secret("https://x.example/1"), kept={"mention": "5"})
+    entry = route_map.read(route_map.written([route])).entries["a"]
+    assert route_map.route_of("a", entry) == route

@@ -25,8 +25,9 @@ class NextStep(Horizontal):
 
 
 def next_steps(services: Services) -> tuple[NextStep, ...]:
-    """The same work without a terminal, for a file that names the project and the provider, and what
-    comes after it.
+    """The same work without a terminal, and what comes after it.
+
+    For a file that names the project and the provider.
     """
     file = shlex.quote(_shown(services))
     variables = [field.variables[0] for field in services.provider.fields if field.variables]
