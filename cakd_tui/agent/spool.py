@@ -16,7 +16,7 @@ from typing import Final, Self
 from cakd_tui.agent import spool_file, spool_rows
 from cakd_tui.agent.idempotency import WINDOW
 from cakd_tui.agent.queue import Held, Quarantine
-from cakd_tui.agent.spool_error import SpoolError, failed, moved, refused
+from cakd_tui.agent.spool_error import SpoolError, at_limit, failed, moved, refused
 from cakd_tui.agent.spool_lock import SpoolLock
 from cakd_tui.agent.spool_rows import Row
 from cakd_tui.agent.spool_writer import Do, Result, Writer
@@ -27,6 +27,9 @@ Arrived = Callable[[Collection[str]], None]
 
 MOST_BYTES: Final = 1024**3
 """What the file may grow to, unless it is said otherwise."""
+
+_ROOM: Final = 16
+"""Pages that must be left for the spool to count as usable: what a usual notification takes."""
 
 
 class Spool:
@@ -124,7 +127,8 @@ class Spool:
 
     async def probe(self) -> None:
         """Make sure that something could be kept now. Raises `SpoolError` if not."""
-        await self._write(spool_rows.probe)
+        if await self._write(spool_rows.probe) < _ROOM:
+            raise at_limit(self._directory)
 
     async def aclose(self) -> None:
         """Finish what was asked, and let the next one have the spool."""
@@ -154,15 +158,15 @@ class Spool:
 
     def _told(self, error: sqlite3.Error) -> Exception:
         """The failure of a transaction, on the writer's thread."""
-        at_limit = spool_file.is_at_limit(self._writing, self._most_bytes)
-        said = self._failure(error, at_limit=at_limit)
+        full = spool_file.is_at_limit(self._writing, self._most_bytes)
+        said = self._failure(error, full=full)
         said.__cause__ = error
         return said
 
-    def _failure(self, error: sqlite3.Error, *, at_limit: bool = False) -> SpoolError:
+    def _failure(self, error: sqlite3.Error, *, full: bool = False) -> SpoolError:
         if not self._anchor.holds:  # SQLite says only that the disk fails
             return moved(self._directory)
-        return failed(self._directory, error, at_limit=at_limit)
+        return failed(self._directory, error, full=full)
 
 
 _Opened = tuple[SpoolLock, sqlite3.Connection, sqlite3.Connection]

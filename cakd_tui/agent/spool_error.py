@@ -53,13 +53,18 @@ def moved(directory: Path) -> SpoolError:
     return unusable(directory, "its files were moved or deleted under the agent", "moved")
 
 
-def failed(directory: Path, error: sqlite3.Error, *, at_limit: bool = False) -> SpoolError:
-    """What SQLite came upon; `at_limit` tells a full spool from a full disk."""
+def at_limit(directory: Path) -> SpoolError:
+    """It has as many pages as it may have, or nearly."""
+    return unusable(directory, "it has grown to the size it may have", "limit")
+
+
+def failed(directory: Path, error: sqlite3.Error, *, full: bool = False) -> SpoolError:
+    """What SQLite came upon; `full` tells a full spool from a full disk."""
     code = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return moved(directory)
-    if at_limit and code == sqlite3.SQLITE_FULL:
-        return unusable(directory, "it has grown to the size it may have", "limit")
+    if full and code == sqlite3.SQLITE_FULL:
+        return at_limit(directory)
     return unusable(directory, str(error), _REASONS.get(code & 0xFF, "other"))
 
 

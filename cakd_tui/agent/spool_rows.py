@@ -15,10 +15,6 @@ _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.Decoder(Alert).decode
 
 
-_PROBE: Final = 64 * 1024
-"""Bytes that must find room for the spool to count as usable."""
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """An alert as it is kept."""
@@ -112,7 +108,11 @@ def open_place(connection: sqlite3.Connection, place: str) -> None:
     connection.execute("DELETE FROM quarantine WHERE place = ?", (place,))
 
 
-def probe(connection: sqlite3.Connection) -> None:
-    """Find room for something and give it back."""
-    connection.execute("INSERT INTO probe VALUES (zeroblob(?))", (_PROBE,))
-    connection.execute("DELETE FROM probe")
+def probe(connection: sqlite3.Connection) -> int:
+    """Write a little; how many pages there is room for after it, in the file as it may grow."""
+    connection.execute("INSERT OR REPLACE INTO probe (rowid, content) VALUES (1, randomblob(8))")
+    ((used,), (most,), (free,)) = (
+        connection.execute(f"PRAGMA {each}").fetchone()
+        for each in ("page_count", "max_page_count", "freelist_count")
+    )
+    return int(most - used + free)

@@ -55,6 +55,15 @@ async def test_every_commit_is_synced(tmp_path: Path) -> None:
     connection.close()
 
 
+async def test_a_probe_really_writes(tmp_path: Path) -> None:
+    spool = await Spool.open(tmp_path)
+    log = tmp_path / f"{FILE}-wal"
+    before = log.stat().st_size
+    await spool.probe()
+    assert 0 < log.stat().st_size - before <= 4 * 4096
+    await spool.aclose()
+
+
 async def test_a_reader_writes_nothing(tmp_path: Path) -> None:
     await (await Spool.open(tmp_path)).aclose()
     connection = reader(tmp_path)

@@ -128,6 +128,8 @@ async def test_a_hangup_that_is_ignored_stays_ignored(shell: Shell, tmp_path: Pa
     assert process.stderr is not None
     assert b"listening" in await asyncio.wait_for(process.stderr.readline(), 30)
     process.send_signal(signal.SIGHUP)
+    await asyncio.sleep(0.5)
+    assert process.returncode is None
     process.send_signal(signal.SIGTERM)
     await asyncio.wait_for(process.communicate(), 30)
     assert process.returncode == 0
@@ -175,10 +177,11 @@ async def test_alerts_without_a_route_go_to_the_default_webhook(
     shell = with_variables(on.shell, DISCORD_WEBHOOK_URL=url)
     routes = ("--routes", str(tmp_path / "none"))
     async with listening(shell, "--spool", str(tmp_path / "spool"), *routes) as agent:
-        await agent.post(notification("One", namespace="another"))
+        await agent.post(notification("One"))
         async with asyncio.timeout(20):
             while "messages_delivered_total 1.0" not in (await agent.get("/metrics")).text:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
+        assert (await agent.get("/healthz")).json()["routes"] == {"usable": True, "count": 0}
         done = await agent.end(signal.SIGTERM)
     assert url.rpartition("/")[2] not in done.err
 

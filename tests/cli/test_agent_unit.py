@@ -31,9 +31,21 @@ def test_flags_become_the_units_and_secrets_stay_out(
     assert "#     CAKD_AGENT_SECRET " in said
 
 
-def test_it_runs_as_the_owner_of_the_routes(tmp_path: Path) -> None:
-    said = agent_unit(agent_options(["--routes", str(tmp_path)], {}))
-    assert f"\nUser={getpass.getuser()}\n" in said
+def test_flags_that_were_not_given_stay_out(home: Path) -> None:
+    said = agent_unit(agent_options([], {}))
+    routes = home / ".config" / "cakd"
+    assert f"cakd-agent --spool /var/lib/cakd-agent --routes {routes}\n" in said
+
+
+def test_it_runs_as_the_owner_of_the_routes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = getpass.getuser()
+    monkeypatch.setattr(getpass, "getuser", lambda: "somebody")
+    there = agent_unit(agent_options(["--routes", str(tmp_path)], {}))
+    assert f"\nUser={owner}\n" in there
+    not_yet = agent_unit(agent_options(["--routes", str(tmp_path / "none")], {}))
+    assert "\nUser=somebody\n" in not_yet
 
 
 def test_paths_are_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
