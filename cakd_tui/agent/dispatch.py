@@ -1,7 +1,8 @@
 """What the service asks of delivery: to run, and to say how it stands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 
@@ -17,6 +18,9 @@ class ClosedPlace:
     """Seconds since 1970."""
     held: int
     """How many alerts wait for it to be repaired."""
+    problem: str = ""
+    """The entry's; empty where there is no such entry any more."""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class Standing:
     """How many routes there are, the default one not counted."""
     trouble: str = ""
     """Why the routes can't be used, in a sentence; empty where they can."""
+    doubtful: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By project, why its route can't be read, or leads nowhere; empty where all is well."""
+    away: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """By provider, as on screen, the seconds until a service that is away is tried again."""
 
 
 class Dispatch(Protocol):

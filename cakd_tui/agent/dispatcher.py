@@ -104,6 +104,8 @@ class Dispatcher:
             closed=[self._closed(each, counts) for each in self._quarantines.closed.values()],
             routes=len(self._watch.saved.routes),
             trouble=self._trouble,
+            doubtful={**where.nowhere, **self._watch.saved.unreadable},
+            away={each.title: each.outage.seconds_left for each in self._watch.away},
         )
 
     @property
@@ -165,7 +167,15 @@ class Dispatcher:
     def _closed(self, quarantine: Quarantine, counts: Mapping[str, int]) -> ClosedPlace:
         place = quarantine.place
         held = sum(n for name, n in counts.items() if self._leads(name, place))
-        return ClosedPlace(self._led_to(place), quarantine.entry, quarantine.since, held)
+        entry = self._watch.entry(quarantine.entry)
+        return ClosedPlace(
+            self._led_to(place),
+            quarantine.entry,
+            quarantine.since,
+            held,
+            problem=entry.problem if entry else "",
+            fix=entry.fix if entry else "",
+        )
 
     def _led_to(self, place: str) -> list[str]:
         """The projects whose routes lead there."""

@@ -68,6 +68,7 @@ class Health:
                 "set_aside": self.set_aside,
             },
             "quarantined": [_place(each) for each in closed],
+            "away": {name: round(left) for name, left in standing.away.items()} if standing else {},
         }
 
 
@@ -103,13 +104,15 @@ def _routes(standing: Standing | None) -> Mapping[str, object]:
         return {"usable": None}
     if standing.trouble:
         return {"usable": False, "count": standing.routes, "error": standing.trouble}
-    return {"usable": True, "count": standing.routes}
+    return {"usable": True, "count": standing.routes, "doubtful": dict(standing.doubtful)}
 
 
 def _place(closed: ClosedPlace) -> Mapping[str, object]:
     return {
         "projects": list(closed.projects),
         "entry": closed.entry,
+        "problem": closed.problem,
+        "fix": closed.fix,
         "since": datetime.fromtimestamp(closed.since, UTC).isoformat(timespec="seconds"),
         "held": closed.held,
     }

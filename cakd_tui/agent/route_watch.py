@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cakd_tui.agent.carrier import Carriers
+from cakd_tui.agent.carrier import Carrier, Carriers
 from cakd_tui.agent.destinations import Destination, Destinations, destinations
 from cakd_tui.agent.saved_routes import RouteFiles, SavedRoutes, looked_again
+from cakd_tui.core.troubleshooting import Entry
 
 _log: Final = logging.getLogger(__name__)
 _OTHERS: Final = "all other projects"
@@ -42,6 +43,16 @@ class RouteWatch:
             self.generation += 1
             _tell_held(was.nowhere, self.destinations.nowhere)
             return saved.saved
+
+    @property
+    def away(self) -> Sequence[Carrier]:
+        """Those whose service is away."""
+        return [each for each in self._carriers.all if each.outage.is_away]
+
+    def entry(self, name: str) -> Entry | None:
+        """The troubleshooting row of this id, of any provider in use."""
+        rows = (row for each in self._carriers.all for row in each.entries)
+        return next((row for row in rows if row.id == name), None)
 
     async def aclose(self) -> None:
         """Let go of the providers it leads to."""

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from cakd_tui.cli.agent_options import AgentOptions, agent_options
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, spool_directory
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.ending import ended
 from cakd_tui.cli.exit_code import ExitCode
@@ -67,7 +67,7 @@ def settings_of(options: AgentOptions) -> "Settings":
 
     try:
         return Settings(
-            spool=options.spool or state_directory() / "agent",
+            spool=options.spool or spool_directory(os.environ, state_directory()),
             host=options.host or HOST,
             port=PORT if options.port is None else options.port,
             secret=options.secret,

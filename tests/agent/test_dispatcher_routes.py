@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from cakd_tui.agent.destinations import REPAIRED
 from cakd_tui.agent.queue import Quarantine
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.route import Route
@@ -77,6 +78,7 @@ async def test_a_box_that_is_gone_is_never_tried_again_and_its_alerts_are_held(
     assert await on.waiting() == 2
     (closed,) = (await on.dispatcher.standing()).closed
     assert (closed.projects, closed.entry, closed.held) == (["my-project"], "T-GONE", 2)
+    assert (closed.problem, closed.fix) == ("The box is gone", "Put up another.")
     assert [each.getMessage() for each in caplog.records] == [
         "Alerts of my-project are held, as their place at The post (my-project) is gone: "
         "nobody there [T-GONE] The box is gone. Somebody took it down. Put up another."
@@ -179,6 +181,7 @@ async def test_a_route_without_a_webhook_holds_until_it_has_one(on: Stage) -> No
     await on.come("A")
     await looks(on)
     assert on.post.tried == []
+    assert (await on.dispatcher.standing()).doubtful == {"my-project": REPAIRED}
     on.files.put(route(box="new"))
     await on.emptied()
     assert on.post.taken == [("new", ("A",))]
@@ -202,6 +205,7 @@ async def test_a_file_that_breaks_leaves_delivery_as_it_was(on: Stage) -> None:
     await until(lambda: on.post.taken)
     on.files.set("my-project", RouteStoreError("half a file"))
     await until(lambda: on.watch.saved.unreadable)
+    assert (await on.dispatcher.standing()).doubtful == {"my-project": "half a file"}
     await on.come("B")
     await on.emptied()
     assert on.post.arrived_in("my-project") == ["A", "B"]

@@ -48,6 +48,8 @@ async def test_lanes_that_only_wait_hold_nothing_up(on: Stage) -> None:
     await until(lambda: on.post.tried)
     await on.come("B", namespace="away")
     await until(lambda: len(on.post.tried) == 2)
+    await asyncio.sleep(0)
+    assert 59 < (await on.dispatcher.standing()).away["The post"] <= 60
     await asyncio.wait_for(on.dispatcher.stop(), 5)
     assert await on.waiting() == 2
 

@@ -15,11 +15,19 @@ from tests.agent.resting import Resting
 from tests.agent.running import running
 from tests.agent.test_spool import alert
 
-CLOSED = ClosedPlace(("my-project", "other"), "CAKD-D-10015", since=1_000_000_000.0, held=4)
+CLOSED = ClosedPlace(
+    ("my-project", "other"),
+    "CAKD-D-10015",
+    since=1_000_000_000.0,
+    held=4,
+    problem="It is gone",
+    fix="Make another.",
+)
 
 
 async def test_an_agent_at_work_is_ready_and_says_what_waits(tmp_path: Path) -> None:
-    resting = Resting(Standing(undeliverable=2, closed=(CLOSED,), routes=3))
+    doubtful, away = {"half": "half a file"}, {"Discord": 12.4}
+    resting = Resting(Standing(2, (CLOSED,), 3, doubtful=doubtful, away=away))
     async with running(tmp_path / "spool", resting) as agent:
         await agent.spool.accept("a", [alert("1"), alert("2"), alert("3", "other")])
         first, *_ = await agent.spool.waiting(["my-project"], 1)
@@ -29,16 +37,19 @@ async def test_an_agent_at_work_is_ready_and_says_what_waits(tmp_path: Path) -> 
     assert answer.json() == {
         "status": "ready",
         "spool": {"usable": True},
-        "routes": {"usable": True, "count": 3},
+        "routes": {"usable": True, "count": 3, "doubtful": {"half": "half a file"}},
         "alerts": {"pending": 2, "undeliverable": 2, "held": 4, "set_aside": 1},
         "quarantined": [
             {
                 "projects": ["my-project", "other"],
                 "entry": "CAKD-D-10015",
+                "problem": "It is gone",
+                "fix": "Make another.",
                 "since": "2001-09-09T01:46:40+00:00",
                 "held": 4,
             }
         ],
+        "away": {"Discord": 12},
     }
 
 
@@ -129,6 +140,7 @@ async def test_what_can_not_be_read_is_said_to_be_unknown() -> None:
         "routes": {"usable": None},
         "alerts": {"pending": None, "undeliverable": None, "held": None, "set_aside": None},
         "quarantined": [],
+        "away": {},
     }
 
 

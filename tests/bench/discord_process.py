@@ -86,7 +86,7 @@ async def _rehearse(webhooks: int, globally: bool, unseen: bool, latency: float)
     rehearsal = scenario("ready")
     rehearsal.count(globally=globally, unseen=unseen)
     rehearsal.latency = latency
-    urls = [_webhook(rehearsal, number) for number in range(webhooks)]
+    urls = [new_webhook(rehearsal, number) for number in range(webhooks)]
     async with serve(rehearsal) as base:
         _say({"base": base, "urls": urls})
         loop, reader = asyncio.get_running_loop(), asyncio.StreamReader()
@@ -108,7 +108,8 @@ async def _rehearse(webhooks: int, globally: bool, unseen: bool, latency: float)
             rehearsal.requests.clear()
 
 
-def _webhook(rehearsal: Rehearsal, number: int) -> str:
+def new_webhook(rehearsal: Rehearsal, number: int) -> str:
+    """The URL of another webhook, in a channel of its own."""
     world = rehearsal.world
     channel = Channel(world.ids.new(), OPS_LAB, f"alerts-bench-{number}")
     world.channels[channel.id] = channel
