@@ -32,7 +32,7 @@ TWO_FACTOR_FIXES: Final = (
     Fix("Bot's owner", "User Settings → My Account → Enable Authenticator App"),
     Fix(
         "or",
-        "Server Settings → Safety Setup: no two-factor for moderation "
+        "Server Settings → Safety Setup → Require 2FA for moderator actions: off "
         "(weaker, as it holds for every moderator)",
     ),
 )
@@ -45,7 +45,14 @@ _COPY_ID: Final = Fix(
 _TOLD: Final = (CredentialsRefused, Forbidden, NotFound, BadWebhookUrl)
 """Failures that say something about what was asked for."""
 _NOT_SHOWN: Final = "Discord does not show it to this bot"
-SCREENING_FIXES: Final = (Fix("In Discord", "Server Settings → Members: let the bot in"),)
+SCREENING_FIXES: Final = (
+    Fix(
+        "In Discord",
+        "Members, above the channels (or in Server Settings) → the bot → Roles + → any role: "
+        "it ends the screening",
+    ),
+)
+"""Whoever is given a role has passed (Discord support: Rules Screening FAQ, Members Page)."""
 
 
 def passed(check: Check, evidence: str) -> Finding:

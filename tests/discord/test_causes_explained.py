@@ -55,7 +55,12 @@ CASES = {
         "User Settings → My Account → Enable Authenticator App",
     ),
     "timed-out": ("timed-out", "time-out", "right-click the bot → Remove Timeout"),
-    "pending": ("pending", "screening", "Server Settings → Members: let the bot in"),
+    "pending": (
+        "pending",
+        "screening",
+        "Members, above the channels (or in Server Settings) → the bot → Roles + → any role: "
+        "it ends the screening",
+    ),
     "not-in-guild": ("not-in-guild", NOWHERE, "Invite it with the link that the wizard"),
     "wrong-id": ("wrong-id", NOWHERE, "Pick the server in the wizard's list"),
     "unknown-guild": ("false-unknown-guild", NOWHERE, "Wait a few minutes"),

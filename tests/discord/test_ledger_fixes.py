@@ -121,7 +121,10 @@ MENDED: dict[str, tuple[Scene, str, list[str]]] = {
     "screened": (
         scene(pending=True),
         "manage-webhooks",
-        ["Server Settings → Members: let the bot in"],
+        [
+            "Members, above the channels (or in Server Settings) → the bot → Roles + → any role: "
+            "it ends the screening"
+        ],
     ),
     "missing, and timed out besides": (
         scene(own=CHANNELS, timed_out=True),

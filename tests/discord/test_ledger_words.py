@@ -34,7 +34,7 @@ def test_the_safe_way_is_asked_for_before_the_one_that_weakens_the_server() -> N
     assert line.endswith(
         "Please: have the owner of the bot's account go to "
         "User Settings → My Account → Enable Authenticator App; or else "
-        "Server Settings → Safety Setup: no two-factor for moderation "
+        "Server Settings → Safety Setup → Require 2FA for moderator actions: off "
         "(weaker, as it holds for every moderator)"
     )
 
@@ -55,7 +55,7 @@ def test_all_that_has_to_be_mended_together_is_asked_for() -> None:
         "and right-click the bot → Remove Timeout"
     )
     both = ledger_of(scene(timed_out=True, pending=True)).request
-    assert "Remove Timeout, and Server Settings → Members: let the bot in" in both
+    assert "Remove Timeout, and Members, above the channels (or in Server Settings) →" in both
 
 
 def test_what_the_bots_owner_has_to_do_is_asked_for_besides() -> None:

@@ -32,7 +32,8 @@ FAILING: Mapping[str, tuple[str, str, str]] = {
     "pending": (
         "screening",
         "The bot is not admitted to the server yet",
-        "Server Settings → Members: let the bot in",
+        "Members, above the channels (or in Server Settings) → the bot → Roles + → any role: "
+        "it ends the screening",
     ),
     "missing-view": (
         "view-channel",
