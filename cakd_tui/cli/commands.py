@@ -123,6 +123,13 @@ def _add_looks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add_demo(status)
     status.set_defaults(run=_status)
 
+    test = commands.add_parser("test", help="send a test alert", epilog=_EXIT_CODES)
+    _add_file(test)
+    test.add_argument("--worst-case", action="store_true", help="the largest message there is")
+    test.add_argument("--json", action="store_true", help="one event a line, as JSON")
+    _add_demo(test)
+    test.set_defaults(run=_test)
+
 
 def _add_undoing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     destroy = commands.add_parser(
@@ -269,6 +276,14 @@ def _status(options: argparse.Namespace) -> int:
     from cakd_tui.cli.status import StatusOptions, status
 
     return status(StatusOptions(options.file, options.all, options.json, options.demo))
+
+
+def _test(options: argparse.Namespace) -> int:
+    from cakd_tui.cli.alert_test import AlertTestOptions, alert_test
+
+    return alert_test(
+        AlertTestOptions(options.file, options.worst_case, options.json, options.demo)
+    )
 
 
 def _explain(options: argparse.Namespace) -> int:

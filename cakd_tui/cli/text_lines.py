@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cakd_tui.core.events import (
     ActionStarted,
+    Delivered,
     Event,
     Noted,
     Removed,
@@ -45,6 +46,8 @@ def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
         case Warned(text=text):
             print(f"{INDENT}Warning: {text}", file=sys.stderr)
             _explain(entries)
+        case Delivered(message_id, seconds):
+            print(f"{INDENT}Delivered in {seconds * 1000:.0f} ms, message {message_id}", flush=True)
         case Removed() | RouteForgotten():
             _print_undone(event)
         case _:

@@ -118,6 +118,15 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """A test alert has arrived."""
+
+    message_id: str
+    seconds: float
+    """From sending it to the service's answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """One thing is gone."""
 
@@ -163,6 +172,7 @@ Event = (
     | RouteLoaded
     | RouteSaved
     | Warned
+    | Delivered
     | Removed
     | RouteForgotten
     | Kept

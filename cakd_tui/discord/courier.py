@@ -19,9 +19,6 @@ from cakd_tui.discord.waiting import said
 if TYPE_CHECKING:
     from cakd_tui.discord.http.models import Message
 
-LONGEST_WAIT = 10.0
-"""Seconds it waits for a limit by itself; for longer ones the message is postponed."""
-
 _DIGEST = 12
 
 

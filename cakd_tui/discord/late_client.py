@@ -3,13 +3,18 @@ long enough to be seen.
 """
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.http.pauses import Sleep
 
 if TYPE_CHECKING:
     from cakd_tui.discord.http.client import DiscordClient
+
+LONGEST_WAIT_OF_MANY: Final = 10.0
+"""Seconds that one of many calls waits for a limit; who makes them can better wait for longer."""
+_CONNECTIONS_FOR_MANY: Final = 50
+"""As many as Discord takes requests in a second from an address (Discord docs, Rate Limits)."""
 
 
 class LateClient:
@@ -20,13 +25,14 @@ class LateClient:
         base_url: str = "",
         answer: Answering | None = None,
         sleep: Sleep = asyncio.sleep,
-        longest_wait: float | None = None,
+        *,
+        for_many: bool = False,
     ) -> None:
-        """`answer` stands in for the network; `longest_wait` is in seconds, for a limit's end."""
+        """`answer` stands in for the network; `for_many` suits hundreds of calls at once."""
         self._base_url = base_url
         self._answer = answer
         self._sleep = sleep
-        self._longest_wait = longest_wait
+        self._for_many = for_many
         self._opened: DiscordClient | None = None
         self._opening = asyncio.Lock()
 
@@ -47,7 +53,12 @@ class LateClient:
         from cakd_tui.discord.http.in_process import InProcessTransport  # noqa: PLC0415 - httpx
 
         transport = None if self._answer is None else InProcessTransport(self._answer)
-        patience = Patience()
-        if self._longest_wait is not None:
-            patience = Patience(rate_limit=self._longest_wait)
-        return open_client(self._base_url, transport, patience=patience, sleep=self._sleep)
+        if not self._for_many:
+            return open_client(self._base_url, transport, sleep=self._sleep)
+        return open_client(
+            self._base_url,
+            transport,
+            patience=Patience(rate_limit=LONGEST_WAIT_OF_MANY),
+            connections=_CONNECTIONS_FOR_MANY,
+            sleep=self._sleep,
+        )

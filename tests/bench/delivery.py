@@ -26,9 +26,7 @@ from cakd_tui.core.courier import Courier, Parcel
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import Entry
-from cakd_tui.discord.courier import LONGEST_WAIT, DiscordCourier
-from cakd_tui.discord.http.client import DiscordClient, Patience, open_client
-from cakd_tui.discord.http.pace import SPAN
+from cakd_tui.discord.courier import DiscordCourier
 from cakd_tui.discord.late_client import LateClient
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.storage.routes import FileRoutes
@@ -52,25 +50,12 @@ class Singly(DiscordCourier):
         return super().pack(route, alerts[:1])
 
 
-class Client(LateClient):
-    """Opens the usual client, which keeps to the global limit or, where there is none, does not."""
-
-    def __init__(self, base: str, paced: bool) -> None:
-        super().__init__(base)
-        span = SPAN if paced else 0.0
-        self._patience = Patience(rate_limit=LONGEST_WAIT, span=span)
-
-    def _open(self) -> DiscordClient:
-        return open_client(self._base_url, patience=self._patience)
-
-
 @dataclass(frozen=True)
 class Provider:
     """The provider as far as it delivers."""
 
     base: str
     folds: bool
-    paced: bool
     title: str = "Discord"
 
     def entries(self) -> Sequence[Entry]:
@@ -79,7 +64,7 @@ class Provider:
 
     def courier(self) -> Courier:
         """One that folds, or not."""
-        client = Client(self.base, self.paced)
+        client = LateClient(self.base, for_many=True)
         return DiscordCourier(client) if self.folds else Singly(client)
 
 
@@ -143,7 +128,7 @@ async def measured(case: Case, discord: DiscordProcess, directory: Path) -> None
     for number, url in enumerate(discord.urls):
         routes.save(Route(f"bench-{number}", "discord", webhook=Secret(url)))
     spool = await Spool.open(directory / "spool")
-    provider = Provider(discord.base, case.folds, case.globally)
+    provider = Provider(discord.base, case.folds)
     dispatcher = delivery(spool, Unmeasured(), routes, lambda _: provider)
     if not case.at_once:
         await dispatcher.start()

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cakd_tui.cli.alert_test import AlertTestOptions
 from cakd_tui.cli.check import CheckOptions
 from cakd_tui.cli.commands import run, run_wizard
 from cakd_tui.cli.create import CreateOptions
@@ -191,4 +192,27 @@ def test_each_option_of_rotate_means_what_it_says(
 
     monkeypatch.setattr("cakd_tui.cli.rotate.rotate", rotate)
     assert run(["rotate", *arguments]) == 3
+    assert asked == [options]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        ([], AlertTestOptions()),
+        (["-f", "x.yaml", "--json"], AlertTestOptions("x.yaml", json=True)),
+        (["--worst-case"], AlertTestOptions(worst_case=True)),
+        (["--demo", "offline"], AlertTestOptions(scenario="offline")),
+    ],
+)
+def test_each_option_of_test_means_what_it_says(
+    arguments: list[str], options: AlertTestOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[AlertTestOptions] = []
+
+    def alert_test(options: AlertTestOptions) -> int:
+        asked.append(options)
+        return 3
+
+    monkeypatch.setattr("cakd_tui.cli.alert_test.alert_test", alert_test)
+    assert run(["test", *arguments]) == 3
     assert asked == [options]

@@ -174,7 +174,7 @@ class Service:
 
     async def send_test(self, route: Route, emit: Emit, *, worst_case: bool = False) -> Delivery:
         assert route.webhook == SECOND_URL
-        self.routes.history.append("test")
+        self.routes.history.append("largest test" if worst_case else "test")
         if "test" in self.fails:
             raise self.fails["test"]
         return Delivery("1", 0.1)

@@ -34,6 +34,7 @@ from tests.troubleshooting.stage import TOKEN, Ask, Stage
 PAGE = "<html><body>Sign in to the network</body></html>"
 NAMED = {"name": {"_errors": [{"code": "BASE_TYPE_BAD_LENGTH", "message": "2 to 100"}]}}
 CONTAINS = {"name": {"_errors": [{"code": "USERNAME_INVALID_CONTAINS", "message": "discord"}]}}
+CARD = {"embeds": {"0": {"fields": {"3": NAMED}}}}
 TYPED = {"type": {"_errors": [{"code": "BASE_TYPE_CHOICES", "message": "one of"}]}}
 FULL = {"parent_id": {"_errors": [{"code": "CHANNEL_PARENT_MAX_CHANNELS", "message": "full"}]}}
 GONE = {"parent_id": {"_errors": [{"code": "CHANNEL_PARENT_INVALID", "message": "no such"}]}}
@@ -187,12 +188,14 @@ REPLIES = (
     answered("CAKD-D-50006", refusals.empty_message().reply, post),
     answered("CAKD-D-50013", refusals.missing_permissions().reply, create_channel),
     answered("CAKD-D-50013", refusals.missing_permissions().reply, delete_webhook),
+    answered("CAKD-D-50024", coded(400, 50008), post),
     answered("CAKD-D-50024", refusals.wrong_channel_type().reply, create_webhook),
     answered("CAKD-D-50035", coded(400, 50035, errors=TYPED), create_channel),
     answered("CAKD-D-50035-NAME", coded(400, 50035, errors=NAMED), create_channel),
     answered("CAKD-D-50035-NAME", coded(400, 50035, errors=CONTAINS), create_webhook),
     answered("CAKD-D-50035-FULL", coded(400, 50035, errors=FULL), create_channel),
     answered("CAKD-D-50035-CATEGORY", coded(400, 50035, errors=GONE), create_channel),
+    answered("CAKD-D-50035-ALERT", coded(400, 50035, errors=CARD), post),
     answered("CAKD-D-50041", coded(400, 50041)),
     answered("CAKD-D-50055", coded(400, 50055), guild),
     answered("CAKD-D-50073", coded(400, 50073), delete_webhook),

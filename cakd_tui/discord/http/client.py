@@ -21,7 +21,6 @@ from cakd_tui.discord.http.call import Call
 from cakd_tui.discord.http.errors import Asked, DiscordError, TransportError
 from cakd_tui.discord.http.lines import ONE, Lines
 from cakd_tui.discord.http.masking import masked
-from cakd_tui.discord.http.pace import SPAN
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.proxy import proxy_for
 from cakd_tui.discord.http.ratelimit import ACTION, NOTICE, RateLimitTransport, Wait
@@ -34,6 +33,7 @@ Notice = Callable[[Wait | Retry], None]
 """Whom to tell when a call takes longer than its answer."""
 
 _LARGEST_BODY: Final = 8 * 1024 * 1024
+_CONNECTIONS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,6 @@ class Patience:
     """From the first byte of the answer to its last."""
     rate_limit: float = 60.0
     """The longest wait Discord may ask for."""
-    span: float = SPAN
-    """In which so many requests may begin as Discord takes of all kinds together; 0 for any."""
 
 
 def open_client(
@@ -59,15 +57,20 @@ def open_client(
     transport: httpx.AsyncBaseTransport | None = None,
     *,
     patience: Patience | None = None,
+    connections: int | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> "DiscordClient":
     """A client for the API at `base_url`; quick, nothing is loaded or sent yet.
 
-    `transport` stands in for the network. A wait whose `sleep` is cut short ends: what is to be
-    sent again is sent at once, what waits for a limit is given up. Raises `BadBaseUrl`.
+    `transport` stands in for the network. With `connections`, so many requests are under way and
+    the others wait for as long as it takes; else there are 20, and waiting for one has its time
+    limit. A wait whose `sleep` is cut short ends: what is to be sent again is sent at once, what
+    waits for a limit is given up. Raises `BadBaseUrl`.
     """
-    return DiscordClient(parse_base_url(base_url), transport, patience or Patience(), clock, sleep)
+    return DiscordClient(
+        parse_base_url(base_url), transport, patience or Patience(), connections, clock, sleep
+    )
 
 
 class DiscordClient:
@@ -78,11 +81,13 @@ class DiscordClient:
         base_url: str,
         transport: httpx.AsyncBaseTransport | None,
         patience: Patience,
+        connections: int | None,
         clock: Callable[[], float],
         sleep: Sleep,
     ) -> None:
         self._base_url = base_url
         self._patience = patience
+        self._connections = connections
         self._clock = clock
         self._sleep = sleep
         self._preparing = asyncio.Lock()
@@ -188,18 +193,20 @@ class DiscordClient:
         proxy = proxy_for(self._base_url)
         self._proxied = proxy is not None
         trusted = _trusted(self._base_url)
-        return self._wrapped(
-            Lines(lambda: httpx.AsyncHTTPTransport(trusted, proxy=proxy, limits=ONE))
-        )
+
+        def line() -> httpx.AsyncBaseTransport:
+            return httpx.AsyncHTTPTransport(trusted, proxy=proxy, limits=ONE)
+
+        return self._wrapped(Lines(line, self._connections or _CONNECTIONS))
 
     def _wrapped(self, transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
         patience = self._patience
         limited = RateLimitTransport(
             SealedTransport(transport, self._base_url),
             longest_wait=patience.rate_limit,
-            span=patience.span,
             clock=self._clock,
             sleep=self._sleep,
+            at_once=self._connections,
         )
         return httpx.AsyncClient(
             transport=limited,

@@ -6,8 +6,9 @@ A pool that picks among all its connections looks at every one of them for every
 the system about those that rest; with many requests side by side that costs more than they do.
 """
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -20,14 +21,19 @@ ONE: Final = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepal
 
 
 class Lines(httpx.AsyncBaseTransport):
-    """A transport over as many lines as are needed at the same time, each made by `new`."""
+    """A transport over as many lines as are needed at the same time, `most` at most.
+
+    Raises `httpx.PoolTimeout` where none is free within the time the request has for that.
+    """
 
     def __init__(
         self,
         new: Callable[[], httpx.AsyncBaseTransport],
+        most: int,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """The first is made here and now, so that what is wrong with it is told at once."""
+        """`new` makes a line; the first here and now, so that what is wrong is told at once."""
+        self._places = asyncio.Semaphore(most)
         self._new = new
         self._clock = clock
         self._free = [(new(), clock())]
@@ -36,6 +42,7 @@ class Lines(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer; its line is free again once that was read and closed."""
+        await self._place(request)
         line = self._free.pop()[0] if self._free else self._new()
         self._busy.add(line)
         try:
@@ -58,10 +65,19 @@ class Lines(httpx.AsyncBaseTransport):
         for line in every:
             await line.aclose()
 
+    async def _place(self, request: httpx.Request) -> None:
+        patience: Mapping[str, float | None] = request.extensions.get("timeout", {})
+        try:
+            async with asyncio.timeout(patience.get("pool")):
+                await self._places.acquire()
+        except TimeoutError:
+            raise httpx.PoolTimeout("no connection is free", request=request) from None
+
     async def _done(self, line: httpx.AsyncBaseTransport, in_order: bool) -> None:
         if line not in self._busy:
             return  # all are closed
         self._busy.remove(line)
+        self._places.release()
         if not in_order:
             await line.aclose()
             return

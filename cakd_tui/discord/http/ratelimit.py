@@ -9,7 +9,8 @@ Source: Discord docs, Rate Limits.
 import asyncio
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +22,8 @@ from cakd_tui.discord.http.bucket import Bucket, Scope, scope_of
 from cakd_tui.discord.http.cloudflare import is_cloudflare
 from cakd_tui.discord.http.error_body import ErrorBody, parse_error_body, seconds
 from cakd_tui.discord.http.errors import Asked, RateLimited
+from cakd_tui.discord.http.gate import Gate
 from cakd_tui.discord.http.limit_names import limit_name
-from cakd_tui.discord.http.pace import SPAN, Pace
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.sealed import seal_of
 
@@ -33,8 +34,6 @@ ACTION: Final = "action"
 """The request extension that carries what the caller was after, for errors."""
 
 _ATTEMPTS: Final = 5
-_AT_ONCE: Final = 20
-"""Requests on the wire: those behind them may still hear of a limit before they go."""
 _LONGEST_WAIT: Final = 60.0
 _UNTOLD_WAIT: Final = 1.0
 _CLOCK_GRAIN: Final = 0.001
@@ -92,12 +91,13 @@ def route_of(request: httpx.Request) -> Route:
 class RateLimitTransport(httpx.AsyncBaseTransport):
     """A transport that waits rather than being refused, and says so.
 
-    In no `span` of seconds go more requests than Discord takes of all kinds together.
-
     Answers other than 429 pass unread. A 429 comes through when it is Cloudflare's, when it asks
     for more than `longest_wait` seconds, or after five attempts. Raises `RateLimited` for a request
     that would have to be kept back for longer than that, and for one whose wait is cut short: sent
     before its time it would only be refused again, and count.
+
+    No more than `at_once` are under way, if that is given; the others wait here, in the order they
+    came, rather than for a connection, so that what an answer tells is known before the next goes.
     """
 
     def __init__(
@@ -105,19 +105,19 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         inner: httpx.AsyncBaseTransport,
         *,
         longest_wait: float = _LONGEST_WAIT,
-        span: float = SPAN,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        at_once: int | None = None,
     ) -> None:
         self._inner = inner
         self._longest_wait = longest_wait
+        self._places = nullcontext() if at_once is None else asyncio.Semaphore(at_once)
         self._clock = clock
         self._sleep = sleep
         self._names: dict[tuple[str, str], str] = {}
         self._buckets: dict[tuple[object, ...], Bucket] = {}
-        self._all_from = 0.0
-        self._pace = Pace(span)
-        self._wire = asyncio.Semaphore(_AT_ONCE)
+        self._most_buckets = _MOST_BUCKETS
+        self._gate = Gate()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, after whatever waiting Discord asks for."""
@@ -140,45 +140,33 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
     async def _admitted(self, request: httpx.Request, route: Route) -> Bucket:
-        """Wait for a free place in the route's bucket and for one on the wire; take both."""
-        while True:
-            await self._let(request, route)
-            await self._on_the_wire(request)
-            bucket, now = self._bucket(route), self._clock() + _CLOCK_GRAIN
-            if self._all_from <= now and bucket.delay(now) == self._pace.delay(now) == 0.0:
-                bucket.take()
-                self._pace.take(now)
-                return bucket
-            self._wire.release()  # what has come back meanwhile told of a limit
-
-    async def _on_the_wire(self, request: httpx.Request) -> None:
-        """Take a place on the wire, within the time there is for a free connection."""
-        patience: Mapping[str, float | None] = request.extensions.get("timeout", {})
-        try:
-            async with asyncio.timeout(patience.get("pool")):
-                await self._wire.acquire()
-        except TimeoutError:
-            raise httpx.PoolTimeout("no connection is free", request=request) from None
-
-    async def _let(self, request: httpx.Request, route: Route) -> None:
-        """Wait until no limit that is known keeps the request back."""
+        """Wait for a free place in the route's bucket and take it."""
         while True:
             bucket, now = self._bucket(route), self._clock()
             # A clock that is a little behind the sleep must not make for a second, tiny wait.
             delay = bucket.delay(now + _CLOCK_GRAIN)
-            if self._all_from > now + _CLOCK_GRAIN:
-                await self._pause(
-                    request, Wait(self._all_from - now, "global", action=_action(request))
-                )
-            elif delay is None:
+            if delay is None:
                 await bucket.changed.wait()
             elif delay > 0:
                 name, action = self._name(route), _action(request)
                 wait = Wait(delay + _CLOCK_GRAIN, bucket.scope, name, action)
                 await self._pause(request, wait)
-            elif (pause := self._pace.delay(now + _CLOCK_GRAIN)) > 0:
-                await self._sleep(pause)
             else:
+                bucket.take()
+                return bucket
+
+    async def _passed(self, request: httpx.Request) -> None:
+        """Wait until it is this request's turn among all there are."""
+        while True:
+            now = self._clock()
+            opens_in, turn_in = self._gate.opens_at - now, self._gate.turn(now) - now
+            if turn_in <= _CLOCK_GRAIN:
+                return
+            if opens_in > _CLOCK_GRAIN:
+                await self._pause(request, Wait(turn_in, "global", action=_action(request)))
+            else:
+                await self._sleep(turn_in)  # nobody asked for it, and it is short
+            if self._gate.opens_at <= self._clock() + _CLOCK_GRAIN:
                 return
 
     async def _pause(self, request: httpx.Request, wait: Wait) -> None:
@@ -194,12 +182,12 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
 
     async def _sent(self, request: httpx.Request, route: Route, bucket: Bucket) -> httpx.Response:
         try:
-            response = await self._inner.handle_async_request(request)
+            async with self._places:
+                await self._passed(request)
+                response = await self._inner.handle_async_request(request)
         except BaseException:
             bucket.give_back()
             raise
-        finally:
-            self._wire.release()
         name = response.headers.get("x-ratelimit-bucket")
         if name is not None:
             self._names[route.method, route.template] = name
@@ -210,7 +198,7 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
     def _hold(self, route: Route, refusal: "_Refusal") -> None:
         until = self._clock() + refusal.wait
         if refusal.scope == "global":
-            self._all_from = max(self._all_from, until)
+            self._gate.close(until)
         else:
             self._bucket(route).hold(until, refusal.scope)
 
@@ -227,11 +215,12 @@ class RateLimitTransport(httpx.AsyncBaseTransport):
         return self._buckets[key]
 
     def _forget_idle(self) -> None:
-        if len(self._buckets) >= _MOST_BUCKETS:
+        if len(self._buckets) >= self._most_buckets:
             now = self._clock()
             self._buckets = {
                 key: bucket for key, bucket in self._buckets.items() if not bucket.is_idle(now)
             }
+            self._most_buckets = max(_MOST_BUCKETS, 2 * len(self._buckets))
 
 
 def _action(request: httpx.Request) -> str:

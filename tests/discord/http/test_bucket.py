@@ -249,7 +249,6 @@ async def test_a_bucket_with_a_running_window_is_not_forgotten(
     server.handler = answer
     for number in range(300):
         await api.channel(number)
-        time.now += 0.03
     assert time.slept == []
     await api.channel(1000)
-    assert time.slept == [21.0]
+    assert time.slept == [30.0]

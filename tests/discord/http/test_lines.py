@@ -67,13 +67,13 @@ def asking(lines: Lines) -> Callable[[], "asyncio.Task[str]"]:
 
 
 async def test_one_after_the_other_goes_over_the_same(made: Made) -> None:
-    ask = asking(Lines(made))
+    ask = asking(Lines(made, 9))
     assert [await ask() for _ in range(3)] == ["0", "0", "0"]
     assert len(made) == 1
 
 
 async def test_side_by_side_each_has_its_own_and_the_last_used_goes_first(made: Made) -> None:
-    ask = asking(Lines(made))
+    ask = asking(Lines(made, 9))
     made[0].let.clear()
     first = ask()
     await asyncio.sleep(0)
@@ -86,7 +86,7 @@ async def test_side_by_side_each_has_its_own_and_the_last_used_goes_first(made: 
 
 
 async def test_a_line_is_busy_until_its_answer_is_closed(made: Made) -> None:
-    lines = Lines(made)
+    lines = Lines(made, 9)
     response = await lines.handle_async_request(httpx.Request("GET", "http://x/"))
     ask = asking(lines)
     assert await ask() == "1"
@@ -96,7 +96,7 @@ async def test_a_line_is_busy_until_its_answer_is_closed(made: Made) -> None:
 
 
 async def test_what_fails_or_is_given_up_is_closed_and_not_used_again(made: Made) -> None:
-    ask = asking(Lines(made))
+    ask = asking(Lines(made, 9))
     made[0].failure = httpx.ReadError("reset")
     with pytest.raises(httpx.ReadError):
         await ask()
@@ -111,7 +111,7 @@ async def test_what_fails_or_is_given_up_is_closed_and_not_used_again(made: Made
 
 
 async def test_an_answer_that_was_not_read_to_its_end_ends_its_line(made: Made) -> None:
-    lines = Lines(made)
+    lines = Lines(made, 9)
     response = await lines.handle_async_request(httpx.Request("GET", "http://x/"))
     await response.aclose()
     assert await asking(lines)() == "1"
@@ -120,7 +120,7 @@ async def test_an_answer_that_was_not_read_to_its_end_ends_its_line(made: Made) 
 
 async def test_what_nobody_needs_is_closed_after_a_while(made: Made) -> None:
     now = 100.0
-    ask = asking(Lines(made, lambda: now))
+    ask = asking(Lines(made, 9, lambda: now))
     made[0].let.clear()
     slow = ask()
     await asyncio.sleep(0)
@@ -134,7 +134,7 @@ async def test_what_nobody_needs_is_closed_after_a_while(made: Made) -> None:
 
 
 async def test_closing_closes_all_of_them_once(made: Made) -> None:
-    lines = Lines(made)
+    lines = Lines(made, 9)
     ask = asking(lines)
     made[0].let.clear()
     under_way = ask()
@@ -146,9 +146,23 @@ async def test_closing_closes_all_of_them_once(made: Made) -> None:
     assert [each.closed for each in made] == [1, 1]
 
 
+async def test_no_more_are_made_than_may_be_and_waiting_for_one_has_an_end(made: Made) -> None:
+    lines = Lines(made, 1)
+    ask = asking(lines)
+    made[0].let.clear()
+    first, second = ask(), ask()
+    await asyncio.sleep(0)
+    hurried = httpx.Request("GET", "http://x/", extensions={"timeout": {"pool": 0.01}})
+    with pytest.raises(httpx.PoolTimeout):
+        await lines.handle_async_request(hurried)
+    made[0].let.set()
+    assert [await first, await second] == ["0", "0"]
+    assert len(made) == 1
+
+
 def test_what_cannot_be_made_is_told_at_once() -> None:
     def broken() -> Line:
         raise ValueError("no such proxy")
 
     with pytest.raises(ValueError, match="no such proxy"):
-        Lines(broken)
+        Lines(broken, 9)

@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,6 +14,8 @@ from cakd_tui.discord.http.client import Patience
 from cakd_tui.discord.http.errors import RateLimited, TransportError
 from cakd_tui.discord.http.ratelimit import RateLimitTransport, Route, Wait, route_of
 from cakd_tui.discord.http.sealed import SEAL, Seal
+
+Answer = Callable[[int], Awaitable[httpx.Response]]
 
 if TYPE_CHECKING:
     from tests.discord.http.conftest import Connect, FakeTime, Notices, Server
@@ -168,7 +170,7 @@ async def test_a_global_limit_holds_back_every_route(
     await api.channel(5)
     time.now -= 2
     await api.channel(6)
-    assert time.slept == [2.0, 2.0]
+    assert time.slept == [2.0, 2.02]  # evenly, once it was passed
     assert {it.scope for it in said if isinstance(it, Wait)} == {"global"}
 
 
@@ -294,3 +296,80 @@ async def test_a_429_without_end_is_closed(
     assert response.status_code == 429
     assert stream.closed
     await transport.aclose()
+
+
+def transport(time: "FakeTime", answer: Answer, **options: int) -> RateLimitTransport:
+    """One over a function that takes the number of the request."""
+    count = 0
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        nonlocal count
+        count += 1
+        return await answer(count)
+
+    inner = httpx.MockTransport(handle)
+    return RateLimitTransport(inner, clock=time.clock, sleep=time.sleep, **options)
+
+
+def to_webhook(number: int) -> httpx.Request:
+    return httpx.Request("POST", f"{API}/webhooks/{number}/abc")
+
+
+async def test_so_many_are_under_way_and_the_others_wait_without_a_time_limit(
+    time: "FakeTime",
+) -> None:
+    under_way: list[int] = []
+    most = 0
+    gate = asyncio.Event()
+
+    async def answer(number: int) -> httpx.Response:
+        nonlocal most
+        under_way.append(number)
+        most = max(most, len(under_way))
+        await gate.wait()
+        under_way.remove(number)
+        return httpx.Response(200)
+
+    limited = transport(time, answer, at_once=3)
+    asked = [
+        asyncio.create_task(limited.handle_async_request(to_webhook(number)))
+        for number in range(12)
+    ]
+    await asyncio.sleep(0.01)
+    assert len(under_way) == 3
+    gate.set()
+    assert {reply.status_code for reply in await asyncio.gather(*asked)} == {200}
+    assert most == 3
+
+
+async def test_after_a_global_limit_those_that_waited_go_evenly(time: "FakeTime") -> None:
+    sent: list[float] = []
+
+    async def answer(number: int) -> httpx.Response:
+        sent.append(time.now)
+        if number == 1:
+            body = {"retry_after": 1.0, "global": True}
+            return httpx.Response(429, json=body, headers={"Via": "1.1 google"})
+        return httpx.Response(200)
+
+    limited = transport(time, answer, at_once=3)
+    await asyncio.gather(*(limited.handle_async_request(to_webhook(it)) for it in range(46)))
+    later = [at for at in sent if at > 1000]
+    assert later[0] == pytest.approx(1001.0, abs=0.01)
+    assert (later[-1] - later[0]) / (len(later) - 1) == pytest.approx(1 / 45, rel=0.05)
+    assert len(later) > 40
+
+
+async def test_buckets_that_tell_nothing_any_more_are_forgotten(time: "FakeTime") -> None:
+    async def answer(number: int) -> httpx.Response:
+        return httpx.Response(200, headers=counted(4, 2))
+
+    limited = transport(time, answer)
+    for number in range(700):
+        await limited.handle_async_request(to_webhook(number))
+    kept = len(limited._buckets)
+    time.now += 3
+    for number in range(2000, 3300):
+        await limited.handle_async_request(to_webhook(number))
+    assert kept == 700
+    assert len(limited._buckets) < kept + 1300
