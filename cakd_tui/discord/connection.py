@@ -184,16 +184,18 @@ class DiscordConnection:
             raise
 
     async def send_test(self, route: Route, emit: Emit, *, worst_case: bool = False) -> Delivery:
-        """Carry the sample alert as the courier carries any other.
+        """Carry the sample alert as the courier carries any other, up to three times.
 
         Who is to be called when alerts fire is named in it, and not called.
         """
         from cakd_tui.discord.courier import DiscordCourier
+        from cakd_tui.discord.trial import tried
 
         courier = DiscordCourier(self._client, time.perf_counter)
         parcel = courier.pack(route, [sample_alert(route.project, worst_case=worst_case)])
         body = {**parcel.body, "allowed_mentions": allowed_mentions(())}
-        return await courier.deliver(route, replace(parcel, body=body), emit)
+        sent = replace(parcel, body=body)
+        return await tried(lambda: courier.deliver(route, sent, emit), self._pauses, emit)
 
     async def diagnose(self, emit: Emit) -> Sequence[Finding]:
         """Whether Discord can be reached, and its clock; needs no answers."""

@@ -75,7 +75,7 @@ async def test_a_deleted_webhook_is_told_with_what_to_do(rehearsed: Rehearse) ->
 async def test_a_failure_in_json_has_its_row(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
     await on.cakd("create")
-    on.rehearsal.faults.add(Fault(Status(503), "POST", "/webhooks/*"))
+    on.rehearsal.faults.add(Fault(Status(503), "POST", "/webhooks/*", times=None))
     ended = await on.cakd("test", "--json")
     (warned,) = (
         line for line in map(json.loads, ended.out.splitlines()) if line["event"] == "warned"

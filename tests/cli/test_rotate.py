@@ -39,7 +39,7 @@ async def test_a_failure_says_that_the_old_one_is_in_use(rehearsed: Rehearse) ->
     on = await rehearsed("ready")
     await on.cakd("create")
     old = on.only_url()
-    on.rehearsal.faults.add(Fault(Status(500), "POST", "/webhooks/*"))
+    on.rehearsal.faults.add(Fault(Status(500), "POST", "/webhooks/*", times=None))
     ended = await on.cakd("rotate")
     assert "Warning: Failed to rotate the webhook: discord API error: status 500" in ended.err
     assert "Note: the new webhook is deleted again; the old webhook is in use as before" in (

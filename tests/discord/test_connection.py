@@ -14,7 +14,7 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.connection import DiscordConnection
 from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
-from cakd_tui.discord.http.client import DiscordClient, open_client
+from cakd_tui.discord.http.client import DiscordClient, Patience, open_client
 from cakd_tui.discord.http.in_process import InProcessTransport
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.rehearsal import edits
@@ -218,8 +218,10 @@ async def test_calls_side_by_side_share_one_client(
 ) -> None:
     opened: list[DiscordClient] = []
 
-    def counted(base_url: str, transport: InProcessTransport, sleep: Sleep) -> DiscordClient:
-        opened.append(open_client(base_url, transport, sleep=sleep))
+    def counted(
+        base_url: str, transport: InProcessTransport, *, patience: Patience | None, sleep: Sleep
+    ) -> DiscordClient:
+        opened.append(open_client(base_url, transport, patience=patience, sleep=sleep))
         return opened[-1]
 
     monkeypatch.setattr("cakd_tui.discord.http.client.open_client", counted)

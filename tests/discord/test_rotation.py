@@ -49,6 +49,7 @@ LOST: dict[str, Effect] = {
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0, 0.01))
     monkeypatch.setattr("cakd_tui.discord.removal._PAUSES", (0.0, 0.01))
+    monkeypatch.setattr("cakd_tui.discord.trial._PAUSES", (0.0, 0.0))
 
 
 def warnings(said: list[object]) -> list[Warned]:
@@ -78,6 +79,18 @@ async def test_a_lost_answer_makes_no_third(effect: Effect, stage: StageMaker) -
     acting = await set_up(stage)
     old = own(acting)[0]
     acting.rehearsal.faults.add(Fault(effect, "POST", "/channels/*/webhooks"))
+    assert not warnings([*await rotated(acting)])
+    assert_one_of_each(acting)
+    assert own(acting)[0].id != old.id
+
+
+@pytest.mark.parametrize("effect", LOST.values(), ids=LOST)
+async def test_a_lost_answer_to_the_test_message_is_survived(
+    effect: Effect, stage: StageMaker
+) -> None:
+    acting = await set_up(stage)
+    old = own(acting)[0]
+    acting.rehearsal.faults.add(Fault(effect, "POST", "/webhooks/*"))
     assert not warnings([*await rotated(acting)])
     assert_one_of_each(acting)
     assert own(acting)[0].id != old.id
@@ -142,7 +155,7 @@ async def test_a_denied_rotation_names_the_permission(stage: StageMaker) -> None
 async def test_a_test_that_fails_deletes_the_new_one_again(stage: StageMaker) -> None:
     acting = await set_up(stage)
     before, old = saved(acting), own(acting)[0]
-    acting.rehearsal.faults.add(Fault(Status(500), "POST", "/webhooks/*"))
+    acting.rehearsal.faults.add(Fault(Status(500), "POST", "/webhooks/*", times=None))
     said = await rotated(acting)
     assert len(warnings([*said])) == 1
     assert own(acting) == [old]
