@@ -159,7 +159,9 @@ def rehearsed_services(
 
     scenario = SCENARIOS[rehearsal.name]
     is_broken = scenario.mend is not None
-    demo = Demo(rehearsal.name, rehearsal.mend if is_broken else None, rehearsal.token)
+    about = {} if rehearsal.name == _READY else {"guild": rehearsal.guild_id}
+    mend = rehearsal.mend if is_broken else None
+    demo = Demo(rehearsal.name, mend, rehearsal.token, about)
     routes = ReadOnlyRoutes(directory / "cakd", rehearsal)
     if scenario.remembers_channel:
         route = _route_of_an_earlier_run(rehearsal.guild_id, scenario.place)

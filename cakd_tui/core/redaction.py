@@ -1,9 +1,10 @@
 """Takes secrets out of any text, known by their shape, wherever they stand in it.
 
 Bot tokens, webhooks' tokens and URLs, `Authorization` headers, and user names and passwords in URLs
-are found also where they are broken over lines, percent-encoded, or inside JSON or a `repr`. Ids
-stay readable: without them nobody could tell what a report is about. In doubt something is taken
-out rather than left; at the end of lines that may be a word of the text around it.
+are found also where they are broken over lines, be it in a log or a quotation, coloured,
+percent-encoded, or inside JSON or a `repr`. Ids stay readable: without them nobody could tell what
+a report is about. In doubt something is taken out rather than left; at the end of lines that may be
+a word of the text around it.
 
 Source of the shapes: Discord docs, API Reference (Authentication) and Webhook (examples).
 """
@@ -32,6 +33,10 @@ _NARROWEST: Final = 8
 _LONG_PIECE: Final = 16
 """Characters from which no piece of a token looks like words by chance."""
 _WEBHOOK_TOKEN_LENGTHS: Final = (68, 100)
+_LONGEST_REST: Final = 38
+"""Characters after a bot token's last dot."""
+_LONGEST_WHOLE: Final = 128
+"""Characters that no token has more of, as far as the shapes are known."""
 _FEWEST_DIGITS: Final = 15
 
 _FLAGS: Final = re.ASCII | re.IGNORECASE
@@ -43,7 +48,7 @@ _HEADER: Final = re.compile(
     r"(?:(?:bot|bearer|basic|token)\s*([\w.~+/=-]+)|([\w.~+/=-]{8,}))",
     _FLAGS,
 )
-_BEARER: Final = re.compile(r"(?<![\w.=-])(?:bot|bearer)\s*([\w.~+/=-]{16,})", _FLAGS)
+_BEARER: Final = re.compile(r"(?<![\w.=/-])(?:bot|bearer)\s*([\w.~+/=-]{16,})", _FLAGS)
 _USERINFO: Final = re.compile(r"//([^\s/?#\"'<>\\]{1,512})@")
 _LOOSE_USERINFO: Final = re.compile(
     r"//([^\s/@:\"'<>]{0,256}:(?![0-9]{1,5}(?:[/?#]|$))(?:(?!//)[^\s\"'<>]){1,256})@(?=[\w.-]+)"
@@ -69,11 +74,10 @@ _BETWEEN_WORDS: Final = re.compile(r"[-_.~+/=]")
 
 def redacted(text: str, known: Iterable[Secret] = ()) -> str:
     """The text without secrets; `known` ones are taken out whatever their shape."""
-    values = [secret.reveal() for secret in known]
+    values = (secret.reveal() for secret in known)
+    patterns = [_spaced(value) for value in values if len(value.strip()) >= _SHORTEST_KNOWN]
     found = {
-        layer.original(*stretch)
-        for layer in layers(text)
-        for stretch in _secrets(layer, [value for value in values if len(value) >= _SHORTEST_KNOWN])
+        layer.original(*stretch) for layer in layers(text) for stretch in _secrets(layer, patterns)
     }
     done, parts = 0, []
     for start, end in _merged(found):
@@ -109,17 +113,24 @@ def _merged(found: Iterable[_Stretch]) -> list[_Stretch]:
     return merged
 
 
-def _secrets(layer: Unfolded, known: Iterable[str]) -> Iterator[_Stretch]:
+def _spaced(value: str) -> re.Pattern[str]:
+    """Finds it also where a line was broken at one of its spaces, which a margin swallows."""
+    return re.compile(r"\s*".join(map(re.escape, value.split())))
+
+
+def _secrets(layer: Unfolded, known: Iterable[re.Pattern[str]]) -> Iterator[_Stretch]:
     text = layer.text
-    for value in known:
-        yield from (match.span() for match in re.finditer(re.escape(value), text))
+    for pattern in known:
+        yield from (match.span() for match in pattern.finditer(text))
     for match in _WEBHOOK.finditer(text):
         yield _without_tail(layer, match.span(1), _is_whole_webhook_token)
     for match in _HEADER.finditer(text):
         yield _without_tail(layer, match.span(1 if match[1] else 2), _is_whole_bot_token)
     for match in _BEARER.finditer(text):
-        if not _makes_sense(layer, match.span(1)):
-            yield _without_tail(layer, match.span(1), _is_whole_bot_token)
+        start, _ = token = match.span(1)
+        apart = text[start - 1].isspace() or layer.seams_in(match.start(), start + 1)
+        if apart and not _makes_sense(layer, token):
+            yield _without_tail(layer, token, _is_whole_bot_token)
     yield from _userinfo(layer)
     yield from _bot_tokens(layer)
     for match in _RUN.finditer(text):
@@ -162,19 +173,17 @@ def _run(layer: Unfolded, stretch: _Stretch) -> Iterator[_Stretch]:
     if len(core) < _SHORTEST_CORE or _is_plain(core):
         return
     # A plain line beside it may be the end of the token: it is only left where the rest is whole.
-    whole = [
-        (a, b)
-        for a in edges[: first + 1]
-        for b in edges[last:]
-        if _is_whole_webhook_token(layer.text[a:b])
-    ]
-    yield whole[0] if whole else stretch
+    ends = set(edges[last:])
+    whole = ((a, a + length) for a in edges[: first + 1] for length in _WEBHOOK_TOKEN_LENGTHS)
+    rest = (start, start + _LONGEST_REST) if layer.text[start - 1 : start] == "." else stretch
+    yield next((each for each in (*whole, rest) if each[1] in ends), stretch)
 
 
 def _without_tail(layer: Unfolded, stretch: _Stretch, is_whole: Callable[[str], bool]) -> _Stretch:
     """The stretch without the words of the next lines, where it is whole without them."""
     start, end = stretch
-    for edge in (end, *reversed(layer.seams_in(start, end))):
+    near = min(end, start + _LONGEST_WHOLE)
+    for edge in (end, *reversed(layer.seams_in(start, near))):
         if is_whole(layer.text[start:edge]) and all(map(_is_plain_line, layer.pieces(edge, end))):
             return start, edge
     return stretch
@@ -182,11 +191,10 @@ def _without_tail(layer: Unfolded, stretch: _Stretch, is_whole: Callable[[str], 
 
 def _without_head(layer: Unfolded, start: int, end: int) -> int:
     """Where a bot token begins that a word of the line before seems to belong to."""
-    for seam in layer.seams_in(start, end):
+    dot = layer.text.index(".", start, end)
+    for seam in layer.seams_in(max(start, dot - _LONGEST_WHOLE), dot):
         before = layer.pieces(start, seam)
-        if _names_an_id(layer.text[seam:end].partition(".")[0]) and all(
-            map(_is_plain_line, before)
-        ):
+        if _names_an_id(layer.text[seam:dot]) and all(map(_is_plain_line, before)):
             return seam
     return start
 
@@ -223,7 +231,7 @@ def _makes_sense(layer: Unfolded, stretch: _Stretch) -> bool:
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether two of these lines look like one thing cut into pieces of the same length."""
-    pairs = ((one, one + other) for one, other in pairwise(lines) if len(one) == len(other))
+    pairs = ((a, a + b) for a, b in pairwise(lines) if len(a) == len(b) and a != b)
     return any(
         len(one) >= _NARROWEST and both not in (both.lower(), both.upper()) for one, both in pairs
     )

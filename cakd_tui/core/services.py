@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from cakd_tui.core.credentials import Sources
 from cakd_tui.core.health import Examined
@@ -19,6 +20,8 @@ class Demo:
     """Plays the operator acting at the provider and says what was done; None if all is well."""
     secret: str = field(repr=False)
     """What to paste where a token is asked for."""
+    about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The choice that shows what is broken, by the field's key; none where all is well."""
 
 
 @dataclass(frozen=True, slots=True)

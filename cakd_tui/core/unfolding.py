@@ -1,7 +1,7 @@
 """Text as it was before it was wrapped, quoted or encoded, with the way back to where it stands.
 
-Each layer takes one more coat off: line breaks with their indentation, percent-encoding, the
-escapes of JSON and of Python's `repr`.
+Each layer takes one more coat off: line breaks with their margins, colours and invisible signs,
+percent-encoding, the escapes of JSON and of Python's `repr`.
 """
 
 import re
@@ -11,23 +11,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from cakd_tui.core.margins import MARGINS, UNSEEN
+
 _MOST_LAYERS: Final = 6
 
-_BREAKS: Final = (
-    re.compile(r"(?<![ \t\"'│|>])[ \t\"'│|>]*[\r\n]+[\s\"'│|>]*"),
-    re.compile(r"(?<![ \t\"'│|>])[ \t\"'│|>]*\\?[\r\n]+[\s\"'│|>]*"),
-)
-"""Line breaks inside something long, with the margins and quotes that wrapping puts around them.
-
-A backslash before one may belong to the break, or begin an escape that goes on in the next line.
-"""
-
 _ESCAPE: Final = re.compile(
-    r"(?P<bytes>%[0-7][0-9A-F]|(?:%[89A-F][0-9A-F])+|\\x[0-7][0-9A-F]|(?:\\x[89A-F][0-9A-F])+)"
-    r"|\\u(?P<point>[0-9A-F]{4})|\\(?P<short>[/\"'\\nrt])",
+    r"(?!%5C\\)(?P<bytes>%[0-7][0-9A-F]|(?:%[89A-F][0-9A-F])+|\\x[0-7][0-9A-F]|(?:\\x[89A-F][0-9A-F])+)"
+    r"|(?-i:\\U)(?P<long>00(?:0[0-9A-F]|10)[0-9A-F]{4})"
+    r"|\\u(?P<point>[0-9A-F]{4})|\\(?P<short>[/\"'\\nrtf])",
     re.IGNORECASE,
 )
-_ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t"}
+"""One level of it; a coded backslash waits for what the plain one after it stands for."""
+_ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +50,63 @@ class Unfolded:
 
 
 def layers(text: str) -> Iterator[Unfolded]:
-    """The text with its lines joined, then with one more level of encoding undone each time."""
+    """The text with its lines joined, then with one more level of encoding undone each time.
+
+    As it is not known what of a line's edges belongs to it, that is done in several readings; what
+    comes out alike comes once.
+    """
     whole = Unfolded(text, tuple((at, at + 1) for at in range(len(text))))
-    for line_break in _BREAKS:
-        layer = _joined(whole, line_break)
-        ambiguous = False
+    given: set[tuple[str, tuple[int, ...]]] = set()
+    for margin in MARGINS:
+        layer = _bare(whole, margin)
         for _ in range(_MOST_LAYERS):
-            yield layer
-            ambiguous = ambiguous or "\\" in layer.text
-            decoded = _joined(_replaced(layer, _ESCAPE, _decoded), line_break)
+            if (layer.text, layer.seams) not in given:
+                given.add((layer.text, layer.seams))
+                yield layer
+            decoded = _bare(_replaced(layer, _ESCAPE, _decoded), margin)
             if decoded.text == layer.text:
                 break
             layer = decoded
-        if not ambiguous:
-            return
 
 
-def _joined(layer: Unfolded, line_break: re.Pattern[str]) -> Unfolded:
-    return _replaced(layer, line_break, lambda _: "")
+def _bare(layer: Unfolded, margin: re.Pattern[str]) -> Unfolded:
+    """Without what is unseen, before its lines are joined and after: one may hide the other."""
+    seen = _replaced(layer, UNSEEN, _nothing, seams=False)
+    return _replaced(_replaced(seen, margin, _nothing), UNSEEN, _nothing, seams=False)
+
+
+def _nothing(_: re.Match[str]) -> str:
+    return ""
 
 
 def _decoded(escape: re.Match[str]) -> str:
     if short := escape["short"]:
         return _ESCAPED.get(short.lower(), short)
-    if point := escape["point"]:
+    if point := escape["point"] or escape["long"]:
         return chr(int(point, 16))
     coded = bytes.fromhex(re.sub(r"%|\\[xX]", "", escape["bytes"]))
-    return coded.decode(errors="ignore") or escape[0]
+    try:
+        return coded.decode()
+    except UnicodeDecodeError:  # the points of a text, if not the bytes of one
+        return escape[0] if escape[0].startswith("%") else coded.decode("latin-1")
 
 
 def _replaced(
-    layer: Unfolded, pattern: re.Pattern[str], becomes: Callable[[re.Match[str]], str]
+    layer: Unfolded,
+    pattern: re.Pattern[str],
+    becomes: Callable[[re.Match[str]], str],
+    *,
+    seams: bool = True,
 ) -> Unfolded:
-    """The layer with each match replaced by one character, by nothing, or left as it is."""
+    """The layer with each match replaced by one character, by nothing, or left as it is.
+
+    `seams` says whether nothing leaves a seam.
+    """
+    if not pattern.search(layer.text):
+        return layer
     text: list[str] = []
     spans: list[tuple[int, int]] = []
-    seams: list[int] = []
+    places: list[int] = []
     old_seams = iter((*layer.seams, len(layer.text) + 1))
     seam = next(old_seams)
     at = 0
@@ -98,7 +114,7 @@ def _replaced(
     def keep(until: int) -> None:
         nonlocal seam
         while seam <= until:
-            seams.append(len(spans) + seam - at)
+            places.append(len(spans) + seam - at)
             seam = next(old_seams)
         text.append(layer.text[at:until])
         spans.extend(layer.spans[at:until])
@@ -113,7 +129,7 @@ def _replaced(
         at = match.end()
         while seam <= at:
             seam = next(old_seams)  # a seam inside an escape
-        if not new:
-            seams.append(len(spans))
+        if seams and not new:
+            places.append(len(spans))
     keep(len(layer.text))
-    return Unfolded("".join(text), tuple(spans), tuple(sorted(set(seams))))
+    return Unfolded("".join(text), tuple(spans), tuple(sorted(set(places))))

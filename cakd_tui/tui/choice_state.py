@@ -38,6 +38,10 @@ class ChoiceState:
     """The values that came while the operator was looking."""
     touched: bool = False
     """Whether the operator has typed or moved; nothing is chosen for them then."""
+    kept: str = ""
+    """The value that the project's saved route was made with."""
+    about: str = ""
+    """In a demo the value it is about."""
 
     @property
     def offered(self) -> tuple[Choice, ...]:
@@ -95,7 +99,7 @@ class ChoiceState:
         """The chosen line, None while the operator has to choose; a single one is chosen."""
         listed = self.rows
         rows = {row.choice.value: row for row in listed}
-        wanted = (self.picked, self.typed_value, self.found_value)
+        wanted = (self.picked, self.typed_value, self.kept, self.found_value, self.about)
         for value in wanted:
             if value in rows:
                 return rows[value]
@@ -152,6 +156,9 @@ class ChoiceState:
 
     def notes(self) -> tuple[Note, ...]:
         """How things stand, a line each."""
+        return (*self._of_row(), *self._of_route(), *self._of_demo())
+
+    def _of_row(self) -> tuple[Note, ...]:
         row = self.row
         if row is None:
             return self._nothing()
@@ -185,6 +192,30 @@ class ChoiceState:
         if self.choices is None and self.failure is None:
             return (Note(Tone.BUSY, f"Asking {self.service} what there is."),)
         return ()
+
+    def _of_route(self) -> tuple[Note, ...]:
+        """Where the project was set up, and a warning where it would be so elsewhere."""
+        if not self.kept or self.choices is None:
+            return ()
+        label = self._label(self.kept)
+        if not label:
+            where = f"The saved route is in {self.kept}, which is not in the list."
+            return (Note(Tone.DOUBT, where),)
+        where = f"The saved route is in {label}."
+        if self.row is None or self.row.choice.value == self.kept:
+            return (Note(Tone.OPEN, where),)
+        return (Note(Tone.DOUBT, f"{where} Here all is set up anew, and what is there stays."),)
+
+    def _of_demo(self) -> tuple[Note, ...]:
+        """Where to look, unless there is no other or the saved route has said it."""
+        if len(self.offered) == 1 or self.about == self.kept:
+            return ()
+        label = self._label(self.about)
+        return (Note(Tone.OPEN, f"This demo is about {label}."),) if label else ()
+
+    def _label(self, value: str) -> str:
+        """The name of what is offered; empty where it isn't."""
+        return next((each.label for each in self.offered if each.value == value), "")
 
     def _remark(self, value: str) -> tuple[Note, ...]:
         if (

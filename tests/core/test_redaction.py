@@ -1,202 +1,93 @@
 """What looks like a secret does not survive, however it is dressed; what can't be one does."""
 
-import base64
 import hashlib
-import json
-import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cakd_tui.core.redaction import REDACTED, redacted, redacted_all
 from cakd_tui.core.secret import Secret
-
-Dress = Callable[[str], str]
-
-LONGEST_LEFT = 7
-"""Characters of a secret in a row that may be left."""
-
-
-def noise(seed: int, length: int) -> str:
-    """Base64url with the looks of a secret's, the same for the same seed."""
-    digest = hashlib.sha512(f"noise {seed}".encode()).digest()
-    return base64.urlsafe_b64encode(digest).decode()[:length]
-
-
-def bot_token(bot: int, seed: int, long: bool) -> str:
-    first = base64.urlsafe_b64encode(str(bot).encode()).decode().rstrip("=")
-    return f"{first}.{noise(seed, 6)}.{noise(seed + 1, 38 if long else 27)}"
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """A secret, and the text it stands in."""
-
-    secret: str
-    text: str
-
-
-snowflakes = st.integers(10**16, 2**63)
-seeds = st.integers(0, 10**9)
-bot_tokens = st.builds(bot_token, snowflakes, seeds, st.booleans())
-webhook_tokens = st.builds(noise, seeds, st.just(68))
-passwords = st.builds(noise, seeds, st.integers(8, 30))
-
-hosts = st.sampled_from(
-    ["discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com", "alerts.example:80"]
+from tests.core.dresses import (
+    BREAKS,
+    PREFIXES,
+    SIGNS,
+    Dress,
+    dressed,
+    dresses,
+    left_of,
+    light_dresses,
+    surroundings,
+    undressed,
+    without_prefixes,
+    wrapped,
 )
-versions = st.sampled_from(["", "/v6", "/v9", "/v10", "/v11"])
-
-
-@st.composite
-def webhook_urls(draw: st.DrawFn) -> Hidden:
-    token = draw(webhook_tokens | st.just("abcdefghijklmnopqrstuvwxyz"))
-    url = f"https://{draw(hosts)}/api{draw(versions)}/webhooks/{draw(snowflakes)}/{token}"
-    return Hidden(token, url + draw(st.sampled_from(["", "?wait=true", "/slack", "/messages/1"])))
-
-
-@st.composite
-def urls_with_passwords(draw: st.DrawFn) -> Hidden:
-    password = draw(passwords)
-    user = draw(st.sampled_from(["me", "", "domain%5Cme"]))
-    scheme = draw(st.sampled_from(["http://", "https://", "socks5://", "//"]))
-    return Hidden(password, f"{scheme}{user}:{password}@proxy.example:3128/path")
-
-
-def alone(secrets: st.SearchStrategy[str]) -> st.SearchStrategy[Hidden]:
-    return secrets.map(lambda secret: Hidden(secret, secret))
-
-
-@st.composite
-def headers(draw: st.DrawFn) -> Hidden:
-    secret = draw(bot_tokens | webhook_tokens | passwords)
-    form = draw(
-        st.sampled_from(
-            [
-                "Authorization: Bot {}",
-                "authorization: Bearer {}",
-                "{{'Authorization': 'Bot {}'}}",
-                "(b'Authorization', b'Bearer {}')",
-                '"authorization": "Bot {}"',
-                "Proxy-Authorization: Basic {}",
-                "Authorization={}",
-            ]
-        )
-    )
-    return Hidden(secret, form.format(secret))
-
-
-@st.composite
-def beheaded_tokens(draw: st.DrawFn) -> Hidden:
-    rest = draw(bot_tokens).partition(".")[2]
-    return Hidden(rest, f".{rest}" if draw(st.booleans()) else rest)
-
-
-hidden = st.one_of(
-    alone(bot_tokens),
-    alone(webhook_tokens),
-    alone(bot_tokens.map(lambda token: token.replace(".", "-"))),
-    bot_tokens.map(lambda token: Hidden(token, f"Bot {token}")),
-    beheaded_tokens(),
-    webhook_urls(),
-    headers(),
-    urls_with_passwords(),
+from tests.core.hidden import (
+    Hidden,
+    bot_token,
+    bot_tokens,
+    hidden,
+    noise,
+    passwords,
+    seeds,
+    urls_with_passwords,
+    webhook_tokens,
+    webhook_urls,
 )
-
-
-def wrapped(width: int, margin: str) -> Dress:
-    return lambda text: margin.join(
-        text[start : start + width] for start in range(0, len(text), width)
-    )
-
-
-def percent(text: str) -> str:
-    return quote(text, safe="")
-
-
-def all_percent(text: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in text.encode())
-
-
-def slashed(text: str) -> str:
-    return json.dumps({"url": text}).replace("/", "\\/")
-
-
-def unicoded(text: str) -> str:
-    return json.dumps([text]).replace("/", "\\u002f").replace(".", "\\u002E")
-
-
-def all_unicoded(text: str) -> str:
-    return '{"a": "' + "".join(f"\\u{ord(char):04x}" for char in text) + '"}'
-
-
-def raised(text: str) -> str:
-    return repr(RuntimeError(f"POST {text} failed:\n  {{'a': 1}}"))
-
-
-margins = st.sampled_from(["\n", "\n    ", "\r\n\t", " \\\n  ", '"\n    "', "│\n│ ", "\n> "])
-wrappings = st.builds(wrapped, st.integers(8, 90), margins)
-encodings: st.SearchStrategy[Dress] = st.sampled_from(
-    [str, percent, all_percent, slashed, unicoded, all_unicoded, json.dumps, repr, raised]
-)
-dresses = st.tuples(
-    st.lists(encodings, max_size=2),
-    st.lists(wrappings, max_size=1),
-    st.lists(encodings, max_size=2),
-).map(lambda worn: [dress for dresses in worn for dress in dresses])
-surroundings = st.sampled_from(
-    [
-        ("", ""),
-        ("the answer was ", " and that was it"),
-        ("it said:\n", "\nWebhook routing rule saved"),
-        ("last word\n   ", "\n   2026-08-01 next line"),
-        ("in the log:\n    ", ".\n"),
-    ]
-)
-
-
-def undressed(text: str, before_break: str) -> str:
-    """All coats off, in the simplest way; whoever reads a report might try as much."""
-    for _ in range(5):
-        text = re.sub(before_break + r"(?:[\r\n]|\\r|\\n)+(?:[\s\"'│>]|\\t)*", "", text)
-        text = unquote(text)
-        text = re.sub(r"\\u00([0-9a-fA-F]{2})", lambda match: chr(int(match[1], 16)), text)
-        text = text.replace("\\/", "/").replace("\\\\", "\\")
-    return text
-
-
-def left_of(secret: str, text: str) -> list[str]:
-    """The pieces of the secret that are still in the text."""
-    length = LONGEST_LEFT + 1
-    pieces = (secret[at : at + length] for at in range(len(secret) - LONGEST_LEFT))
-    return [piece for piece in pieces if piece in text]
 
 
 @given(hidden, dresses, surroundings)
 def test_no_secret_survives_in_whatever_dress(
     hidden: Hidden, dresses: list[Dress], around: tuple[str, str]
 ) -> None:
-    text = hidden.text
-    for dress in dresses:
-        text = dress(text)
-    clean = redacted(f"{around[0]}{text}{around[1]}")
+    clean = redacted(f"{around[0]}{dressed(hidden.text, dresses)}{around[1]}")
     assert not left_of(hidden.secret, clean)
     assert not left_of(hidden.secret, undressed(clean, r"[\"'│> \t]*"))
     assert not left_of(hidden.secret, undressed(clean, r"[\"'\\│> \t]*"))
+    assert not left_of(hidden.secret, without_prefixes(clean))
+    assert REDACTED in clean
+
+
+@given(passwords, light_dresses, surroundings)
+def test_nor_does_a_known_one_of_no_shape(
+    secret: str, dresses: list[Dress], around: tuple[str, str]
+) -> None:
+    clean = redacted(f"{around[0]}{dressed(secret, dresses)}{around[1]}", [Secret(secret)])
+    assert not left_of(secret, clean)
+    assert not left_of(secret, undressed(clean, r"[\"'│> \t]*"))
+    assert not left_of(secret, without_prefixes(clean))
+    assert REDACTED in clean
+
+
+BOT, HOOK = bot_token(880000000000000202, 7, long=True), noise(7, 68)
+EVERY_MARGIN = [*BREAKS, *(f"\n{prefix}" for prefix in PREFIXES), '" +\n    "', "=\r\n", *SIGNS]
+
+
+@pytest.mark.parametrize("margin", EVERY_MARGIN, ids=ascii)
+@pytest.mark.parametrize("width", [9, 25])
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        Hidden(BOT, BOT),
+        Hidden(HOOK, HOOK),
+        Hidden(HOOK, f"https://discord.com/api/webhooks/880000000000000303/{HOOK}"),
+        Hidden("h-u-s-h and no word", "it is h-u-s-h and no word"),
+    ],
+    ids=["bot", "token", "url", "known"],
+)
+def test_every_margin_and_sign_is_seen_through(hidden: Hidden, width: int, margin: str) -> None:
+    text = wrapped(width, margin)(hidden.text)
+    clean = redacted(text, [Secret("h-u-s-h and no word")])
+    assert not left_of(hidden.secret, clean)
+    assert not left_of(hidden.secret, without_prefixes(clean))
     assert REDACTED in clean
 
 
 @given(hidden, dresses)
 def test_what_is_clean_stays_as_it_is(hidden: Hidden, dresses: list[Dress]) -> None:
-    text = hidden.text
-    for dress in dresses:
-        text = dress(text)
-    clean = redacted(text)
+    clean = redacted(dressed(hidden.text, dresses))
     assert redacted(clean) == clean
 
 
@@ -238,7 +129,15 @@ ordinary = st.one_of(
 )
 
 
-@given(st.lists(st.tuples(ordinary, st.sampled_from([" ", "\n", "\n    ", ", ", "\r\n"]))))
+gaps = st.sampled_from(
+    [*(" ", "\n", "\n    ", ", ", "\r\n", "\x1b[0m \x1b[1m", "\u200b ", '" +\n  "', '",\n  "')]
+) | st.builds(str.__add__, st.sampled_from(BREAKS), st.sampled_from(PREFIXES))
+
+
+@given(st.lists(st.tuples(ordinary, gaps)))
+@example(
+    [("project.json", "\n"), ("0", "\n"), *[("LongestNameOfAnyClass", "\n")] * 2, ("Failed", "")]
+)
 def test_what_can_be_no_secret_survives(parts: list[tuple[str, str]]) -> None:
     text = "".join(f"{part}{gap}" for part, gap in parts)
     assert redacted(text) == text
@@ -249,9 +148,24 @@ def test_ids_stay_readable(hidden: Hidden) -> None:
     assert redacted(hidden.text) == hidden.text.replace(hidden.secret, REDACTED)
 
 
-@given(bot_tokens | webhook_tokens)
-def test_the_text_around_a_whole_secret_stays(secret: str) -> None:
-    before, after = "Whose is\n   ", "\n   Webhook routing rule saved"
+@given(
+    bot_tokens | webhook_tokens, st.just("   ") | st.sampled_from(PREFIXES), st.sampled_from(BREAKS)
+)
+@example(noise(811, 68), "+ ", "\n")  # it begins with "bot"
+def test_the_text_around_a_whole_secret_stays(secret: str, prefix: str, line_break: str) -> None:
+    before = f"{prefix}Whose is{line_break}{prefix}"
+    after = f"{line_break}{prefix}Webhook routing rule saved"
+    assert redacted(f"{before}{secret}{after}") == f"{before}{REDACTED}{after}"
+
+
+def test_the_field_after_a_secret_keeps_its_name() -> None:
+    text = '{"authorization": "Basic %s",\n  "content-type": "text/plain",\n  "n": 1}'
+    assert redacted(text % "bWU6aHVzaA") == text % REDACTED
+
+
+@given(bot_tokens | webhook_tokens, st.sampled_from(SIGNS))
+def test_signs_beside_a_whole_secret_stay(secret: str, sign: str) -> None:
+    before, after = f"{sign}Whose is {sign}", f"{sign} it is"
     assert redacted(f"{before}{secret}{after}") == f"{before}{REDACTED}{after}"
 
 
@@ -315,9 +229,23 @@ def test_what_is_neither_text_nor_number_is_redacted_as_it_would_be_written() ->
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", " ", "//a", "%25", "\\", "authorization: ", "A1b-", "Ab1cdefghijklmnopqr.", "a\n"],
+    [
+        *("a", " ", "//a", "%25", "\\", "authorization: ", "A1b-", "Ab1cdefghijklmnopqr.", "a\n"),
+        *("\x1b[", "\x1b[1;31m", "\u200b", '" +', "+ ", " \n", "\n# ", "\n# a", "\n- - a", "a=\n"),
+        *("2026-08-01 ", "10:11:12 ", "\n10:11:12 a b[1]: INFO c", "\nINFO", "a |\n", '\\" '),
+    ],
 )
 def test_no_text_takes_long(piece: str) -> None:
     start = time.process_time()
     redacted(piece * (20_000 // len(piece)))
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "around", [("a\n", BOT, "\na"), ("word\n", HOOK, "\nword"), ("\n- Ab", HOOK, "\n- Ab")]
+)
+def test_nor_do_many_words_around_a_secret(around: tuple[str, str, str]) -> None:
+    before, secret, after = around
+    start = time.process_time()
+    assert secret not in redacted(f"{before * 5_000}{secret}{after * 5_000}")
+    assert time.process_time() - start < 4

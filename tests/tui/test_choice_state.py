@@ -10,6 +10,7 @@ from cakd_tui.core.field import Choice, Choices
 from cakd_tui.core.reading import Reading
 from cakd_tui.core.secret import Secret
 from cakd_tui.tui.choice_state import ChoiceState
+from cakd_tui.tui.widgets.note import Tone
 
 ROOF = Choice("9", "Roof", "1 pigeon")
 BLANK = ChoiceState(PigeonProvider.fields[1], service="Pigeon")
@@ -188,3 +189,37 @@ def test_a_failure_before_the_first_answer_keeps_the_page() -> None:
 def test_an_answer_ends_the_failure() -> None:
     state = replace(BLANK, failure=ProviderError("away"))
     assert state.with_choices(Choices(LOFTS, "")).failure is None
+
+
+def test_in_a_demo_what_it_is_about_is_chosen_and_said() -> None:
+    state = replace(TWO, about="8")
+    assert chosen(state) == "8"
+    assert said(state) == "This demo is about New [/tower]."
+    assert chosen(state.moved(-1)) == "7"
+    assert said(state.moved(-1)) == "This demo is about New [/tower]."
+    assert chosen(replace(TWO, about="5")) == ""
+    assert said(replace(TWO, about="5")) == ""
+    assert said(replace(BLANK.with_choices(Choices(LOFTS[1:], "")), about="8")) == ""
+
+
+def test_where_the_saved_route_is_comes_before_what_was_saved_last_and_before_a_demos() -> None:
+    state = replace(TWO, kept="8", found=Found(Secret("7"), "your saved settings"), about="7")
+    assert chosen(state) == "8"
+    assert said(state).startswith("The saved route is in New [/tower].")
+    assert chosen(state.moved(-1)) == "7"
+
+
+def test_another_than_the_saved_routes_is_warned_of() -> None:
+    state = replace(TWO, kept="8").moved(-1)
+    (note,) = state.notes()
+    assert note.tone is Tone.DOUBT
+    assert note.text == (
+        "The saved route is in New [/tower]. Here all is set up anew, and what is there stays."
+    )
+
+
+def test_a_saved_route_in_what_is_not_offered_is_said_so() -> None:
+    state = replace(TWO, kept="5")
+    assert chosen(state) == ""
+    assert said(state) == "The saved route is in 5, which is not in the list."
+    assert replace(BLANK, kept="5").moved(1).row is None

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cakd_tui.core.finding import Verdict
 from cakd_tui.rehearsal.scenarios import SCENARIOS
+from cakd_tui.tui.screens.checks import ChecksPage
 from screenshots.stage import Stage, stage
 
 REFUSED_AT_THE_TOKEN = {
@@ -65,6 +67,41 @@ async def past_the_server(acting: Stage, name: str) -> None:
     while "▸ Ops Lab" not in acting.text:
         await acting.press("down")
     await acting.press("enter")
+
+
+@pytest.mark.parametrize("name", ["missing-view", "denied-in-channel", "over-privileged"])
+async def test_a_demo_leads_to_what_it_is_about_by_enter_alone(name: str, home: Path) -> None:
+    async with stage(name, home, size=(80, 24)) as acting:
+        await past_the_token(acting, name)
+        await acting.until("This demo is about Ops Lab.")
+        assert "▸ Ops Lab" in acting.text
+        await acting.press("enter")
+        await acting.until("CAKD Alerting - my-project")
+        await acting.press("enter")
+        await acting.until("Ready, with" if name in DOUBTFUL else "Checking again in")
+        page = acting.app.screen
+        assert isinstance(page, ChecksPage)
+        amiss = {Verdict.FAIL, Verdict.WARN}
+        assert any(each.verdict in amiss for each in page.survey.findings.values())
+
+
+async def test_a_repair_leads_to_the_server_of_the_saved_route_and_to_what_hides_there(
+    home: Path,
+) -> None:
+    async with stage("hidden-channel", home, size=(80, 24)) as acting:
+        await acting.until("need a repair")
+        await acting.press("enter")
+        await past_the_token(acting, "hidden-channel")
+        await acting.until("The saved route is in Ops Lab.")
+        assert "▸ Ops Lab" in acting.text
+        await acting.press("down")
+        await acting.until("!  The saved route is in Ops Lab. Here all is set up anew")
+        await acting.press("up", "enter")
+        await acting.until("CAKD Alerting - my-project")
+        await acting.press("enter")
+        await acting.until("The alerts channel exists, but the bot can't see it")
+        await acting.press("w")
+        await acting.until("Why: View Channel in #alerts-my-project in Ops Lab")
 
 
 async def past_the_checks(acting: Stage, name: str) -> None:

@@ -1,6 +1,8 @@
 """Asks for one of the provider's live choices, and keeps looking for the one that isn't there."""
 
+import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from cakd_tui.core.errors import CakdError
+from cakd_tui.core.errors import CakdError, RouteStoreError
 from cakd_tui.core.field import Choices, Field
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.stream import Emit
@@ -53,14 +55,23 @@ class ChoicePage(PlainPage):
             super().__init__()
             self.outcome = outcome
 
+    class Recalled(Message):
+        """The project was set up before, with this answer."""
+
+        def __init__(self, value: str) -> None:
+            super().__init__()
+            self.value = value
+
     def __init__(self, visit: Visit, field: Field) -> None:
         super().__init__(visit, field)
+        demo = self.services.demo
         self.state = ChoiceState(
             field,
             service=self.services.provider.title,
             text=self.draft.typed.get(field.key, Secret("")).reveal(),
             picked=self.draft.answers.value(field.key),
             touched=bool(self.draft.answers.value(field.key)),
+            about=demo.about.get(field.key, "") if demo else "",
         )
         self._waited = 0.0
         self._is_asking = False
@@ -103,6 +114,7 @@ class ChoicePage(PlainPage):
         """Ask only once the page can be seen, and again and again after that."""
         self.draw()
         self.call_after_refresh(self.look)
+        self.call_after_refresh(self._recall)
         self.call_after_refresh(self._ask)
         self.set_interval(self.TICK, self._tick)
 
@@ -183,6 +195,20 @@ class ChoicePage(PlainPage):
     @on(PlainPage.Looked)
     def _looked(self, message: PlainPage.Looked) -> None:
         self.state = replace(self.state, found=message.found)
+        self.draw()
+
+    @work(exclusive=True, group="recall", exit_on_error=False)
+    async def _recall(self) -> None:
+        """Where the project was set up before; what can't be read is for the checks."""
+        if project := self.draft.answers.project:
+            with suppress(RouteStoreError):
+                route = await asyncio.to_thread(self.services.routes.load, project)
+                if route and route.provider == self.services.provider.name:
+                    self.post_message(self.Recalled(route.values.get(self.field.key, "")))
+
+    @on(Recalled)
+    def _recalled(self, message: Recalled) -> None:
+        self.state = replace(self.state, kept=message.value)
         self.draw()
 
     def _ask(self) -> None:

@@ -6,8 +6,10 @@ import pytest
 from cakd_toy.provider import Loft
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.field import Choice
-from cakd_tui.core.services import Services
+from cakd_tui.core.route import Route
+from cakd_tui.core.services import Demo, Services
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens import choice as choice_page
@@ -200,3 +202,50 @@ async def test_the_keys_fit_into_a_narrow_footer(app: WizardApp, seen: Seen, unt
         keys = seen(app).splitlines()[-1]
         for word in ("Continue", "Copy", "Open", "Ask again", "Back", "Help", "Quit"):
             assert word in keys
+
+
+async def test_a_demo_starts_at_what_it_is_about(
+    wizard: Wizard, services: Services, seen: Seen, until: Until
+) -> None:
+    demo = Demo("lame", lambda: "Mended.", "", {"loft": "8"})
+    app = wizard("loft", services=replace(services, demo=demo))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        assert page(app, ChoicePage).value == "8"
+        assert "○  This demo is about New [/tower]." in seen(app)
+        assert not button(app).disabled
+
+
+async def test_the_page_starts_where_the_projects_saved_route_is_and_warns_elsewhere(
+    wizard: Wizard, services: Services, seen: Seen, until: Until
+) -> None:
+    services.routes.save(Route("ops-lab", "pigeon", {"loft": "8"}))
+    app = wizard("loft", Draft(Answers("ops-lab")))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        await until(pilot, lambda: page(app, ChoicePage).value == "8")
+        assert "○  The saved route is in New [/tower]." in seen(app)
+        await pilot.press("up")
+        await pilot.pause()
+        assert "!  The saved route is in New [/tower]. Here all is set up anew" in seen(app)
+
+
+@pytest.mark.parametrize("provider", ["owl", "pigeon"])
+async def test_a_saved_route_of_another_provider_or_that_cannot_be_read_is_left_aside(
+    wizard: Wizard,
+    services: Services,
+    until: Until,
+    provider: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    services.routes.save(Route("ops-lab", provider, {"loft": "8"}))
+
+    def torn(_: str) -> Route:
+        raise RouteStoreError("torn")
+
+    if provider == "pigeon":
+        monkeypatch.setattr(services.routes, "load", torn)
+    app = wizard("loft", Draft(Answers("ops-lab")))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, listed(app))
+        assert page(app, ChoicePage).value == ""
