@@ -51,9 +51,11 @@ async def test_it_counts_what_waits_for_the_project_while_the_agent_runs(tmp_pat
 
 async def test_it_is_the_same_after_the_agent_ended_but_that_none_runs(tmp_path: Path) -> None:
     await (await filled(tmp_path)).aclose()
+    files = {each.name for each in tmp_path.iterdir()}
     found = look_into(tmp_path, "one", "box")
     assert found is not None
     assert (found.waiting, found.closed, found.running) == (2, BOX, False)
+    assert {each.name for each in tmp_path.iterdir()} == files
 
 
 async def test_an_agent_that_was_killed_does_not_run(tmp_path: Path) -> None:
