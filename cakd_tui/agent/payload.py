@@ -22,7 +22,11 @@ _Time = Annotated[datetime, msgspec.Meta(tz=True)]
 _NEVER: Final = 1
 """The year of Go's zero time, which stands for "not yet" in `endsAt`."""
 
-_PLACE: Final = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<key>.*)`)?", re.DOTALL)
+_LONGEST: Final = 120
+"""Characters of a complaint that are repeated."""
+
+_AT: Final = " - at `$"
+"""Stands before the place in msgspec's complaints; last of all, whatever is quoted before it."""
 _MISSING: Final = re.compile(r"Object missing required field `(?P<key>\w+)`")
 _TYPES: Final = {
     "str": "text",
@@ -95,9 +99,10 @@ def _alert(read: _Alert, alertmanager_url: str) -> Alert:
 
 def _said(complaint: str) -> str:
     """msgspec's complaint as a sentence that names the key."""
-    found = _PLACE.fullmatch(complaint)
-    what, place = (found["what"], found["key"] or "") if found else (complaint, "")
+    before, at, after = complaint.rpartition(_AT)
+    what, place = (before, after.strip("`.")) if at else (complaint, "")
     if missing := _MISSING.fullmatch(what):
         return f"the key {place}{'.' if place else ''}{missing['key']} is missing"
     what = re.sub(r"`(\w+)`", lambda name: _TYPES.get(name[1], name[1]), what)
+    what = f"{what[:_LONGEST]}…" if len(what) > _LONGEST else what  # it may quote what was posted
     return f"the key {place or 'at the top'} is not right: {what[:1].lower()}{what[1:]}"

@@ -22,11 +22,13 @@ def require_json(request: Request) -> None:
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != _TYPE:
-        said = f"the content type is {kind}" if kind else "there is no content type"
+        said = f"the content type is {kind[:80]}" if kind else "there is no content type"
         raise Refusal(415, said, f"post the notification as {_TYPE}")
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("", "identity"):
-        raise Refusal(415, f"the content encoding is {coding}", "post the notification as it is")
+        raise Refusal(
+            415, f"the content encoding is {coding[:80]}", "post the notification as it is"
+        )
 
 
 async def body_of(request: Request) -> bytes:

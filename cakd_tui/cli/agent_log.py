@@ -12,6 +12,9 @@ from typing import Final
 
 from cakd_tui.agent.mistake import place_of
 
+_LONGEST: Final = 2000
+"""Characters of an event: a notification may have thousands of alerts, and names of any length."""
+
 _OURS: Final = "cakd_tui"
 _CHATTY: Final = ("httpx", "httpcore")
 """They name the URL of every request, which is a secret here."""
@@ -60,6 +63,8 @@ def _time(record: logging.LogRecord) -> str:
 
 def _said(record: logging.LogRecord) -> str:
     text = record.getMessage()
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}… ({len(text) - _LONGEST} characters more)"
     if not record.name.startswith(_OURS):
         text = text.partition("\n")[0]  # below it asyncio prints the error, and what it quotes
     error = record.exc_info[1] if record.exc_info else None

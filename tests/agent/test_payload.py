@@ -153,3 +153,15 @@ def test_what_is_no_notification_is_refused_by_its_key(body: bytes, said: str) -
     with pytest.raises(BadPayload) as caught:
         read_notification(body)
     assert said in caught.value.message
+
+
+def test_a_refusal_takes_no_longer_for_what_was_posted_to_mislead_it() -> None:
+    with pytest.raises(BadPayload, match=r"alerts\[0\]\.status is not right"):
+        read_notification(in_alert(status=" - at `$" * 100_000))
+
+
+def test_a_refusal_repeats_little_of_what_was_posted() -> None:
+    with pytest.raises(BadPayload) as caught:
+        read_notification(in_alert(status="x" * 100_000))
+    assert len(caught.value.message) < 250
+    assert caught.value.message.startswith("the key alerts[0].status is not right: invalid enum")

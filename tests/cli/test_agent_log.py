@@ -54,6 +54,13 @@ def test_what_was_sent_breaks_no_line_and_colours_nothing() -> None:
     assert said.endswith("accepted: a\\nb\\x1b[31m\\u2028\\r")
 
 
+@pytest.mark.parametrize("form", [TextLines(), JsonLines()])
+def test_a_line_has_an_end_however_much_there_is_to_say(form: logging.Formatter) -> None:
+    said = form.format(record("accepted: %s", "x" * 100_000))
+    assert len(said) < 2200
+    assert "98010 characters more" in said
+
+
 def test_of_a_mistake_only_its_place_is_told() -> None:
     def mistaken() -> None:
         raise LookupError("https://discord.com/api/webhooks/1/token")
