@@ -97,7 +97,8 @@ class NotifyStep:
             return False
         emit(WebhookReady(provisioned.url, provisioned.made))
         emit(ActionStarted("route", ""))
-        await memory.keep(memory.route.with_webhook(provisioned.url))
+        led = replace(memory.route.with_webhook(provisioned.url), kept=provisioned.kept)
+        await memory.keep(led)
         if memory.failure:
             text = f"Failed to save webhook to local config: {memory.failure}"
             emit(Warned(text, "route", memory.failure.symptom))

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 from cakd_tui.core.answers import Answers
@@ -41,6 +42,8 @@ class Provisioned:
     url: Secret
     made: bool
     """Whether this run created it, as opposed to reusing it."""
+    kept: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What the route is to keep with it, in place of what it kept before."""
 
 
 class Connection(Protocol):

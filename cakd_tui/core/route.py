@@ -51,6 +51,8 @@ class Route:
     remembered: tuple[Remembered, ...] = ()
     webhook: Secret = field(default_factory=lambda: Secret(""))
     """The URL alerts are posted to."""
+    kept: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What else its provider needs to know when alerts are sent: `mention`."""
 
     def thing(self, kind: str) -> Remembered | None:
         """The remembered thing of this kind, if there is one."""

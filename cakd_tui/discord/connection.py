@@ -114,16 +114,19 @@ class DiscordConnection:
     async def provision(
         self, answers: Answers, known: Route | None, memory: Memory, emit: Emit
     ) -> Provisioned:
-        """Create or reuse the channel and its webhook.
+        """Create or reuse the channel and its webhook; whom alerts call is looked up first.
 
         The symptom of a failure names its cause where the answers, or one question more, settle it.
         """
+        from cakd_tui.discord.calling import kept_for
         from cakd_tui.discord.diagnosis import tell_cause
         from cakd_tui.discord.provisioning import Provisioning
 
         api = await self._listening(answers, emit)
         try:
-            return await Provisioning(api, answers, known, memory, emit, self._pauses).run()
+            kept = await kept_for(api, int(answers.value(GUILD_KEY)), answers)
+            made = await Provisioning(api, answers, known, memory, emit, self._pauses).run()
+            return replace(made, kept=kept)
         except ProviderError as failure:
             await tell_cause(failure, api, self._heard, known)
             raise

@@ -3,26 +3,28 @@
 Source: Discord docs, Message (Allowed Mentions) and Reference (Message Formatting).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from cakd_tui.core.route import Route
 from cakd_tui.discord.card_limits import CONTENT, MENTIONS
 
 MENTION_KEY: Final = "mention"
-"""What the roles are called among the values of a route, as in `platform.yaml`."""
+"""What the roles are called in `platform.yaml`, and among what a route keeps."""
 
 _BETWEEN: Final = ","
 
 
-def kept_as_value(role_ids: Sequence[int]) -> str:
-    """The roles as a route keeps them."""
-    return _BETWEEN.join(map(str, role_ids))
+def kept(role_ids: Iterable[int]) -> Mapping[str, str]:
+    """What a route keeps of the roles; nothing where there are none."""
+    text = _BETWEEN.join(map(str, role_ids))
+    return MappingProxyType({MENTION_KEY: text} if text else {})
 
 
 def mentioned(route: Route) -> tuple[int, ...]:
     """The ids of the roles to call, each once; what is no id is passed over."""
-    words = [word.strip() for word in route.values.get(MENTION_KEY, "").split(_BETWEEN)]
+    words = [word.strip() for word in route.kept.get(MENTION_KEY, "").split(_BETWEEN)]
     ids = (int(word) for word in words if word.isascii() and word.isdecimal() and len(word) <= 20)
     return tuple(dict.fromkeys(each for each in ids if 0 < each < 2**64))[:MENTIONS]
 

@@ -7,6 +7,7 @@ from typing import Final
 from cakd_tui.core.field import Choice, Choices
 from cakd_tui.discord.http.api import DiscordApi
 from cakd_tui.discord.http.models import CATEGORY, Channel, Guild, Role
+from cakd_tui.discord.mentions import MENTION_KEY
 from cakd_tui.discord.options import CATEGORY_KEY, MOST_IN_CATEGORY, ROLES_KEY, channels_under
 from cakd_tui.discord.permissions import LABELS, Permission, Standing, channel_permissions
 from cakd_tui.discord.placing import standing_in
@@ -27,6 +28,8 @@ async def option_choices(api: DiscordApi, guild_id: int, key: str) -> Choices:
         return category_choices(channels, standing)
     if key == ROLES_KEY:
         return role_choices(await api.guild(guild_id))
+    if key == MENTION_KEY:
+        return mention_choices(await api.guild(guild_id))
     return Choices((), "")
 
 
@@ -43,6 +46,13 @@ def role_choices(guild: Guild) -> Choices:
     roles = [role for role in guild.roles if role.id != guild.id and not role.managed]
     offered = sorted(map(_role, roles), key=lambda choice: choice.label.casefold())
     return Choices(tuple(offered), f"{guild.name} has {_counted(len(offered), 'role')} to let in.")
+
+
+def mention_choices(guild: Guild) -> Choices:
+    """The same roles, with what Discord says of calling them."""
+    roles = [role for role in guild.roles if role.id != guild.id and not role.managed]
+    offered = sorted(map(_called, roles), key=lambda choice: choice.label.casefold())
+    return Choices(tuple(offered), f"{guild.name} has {_counted(len(offered), 'role')} to call.")
 
 
 def _category(category: Channel, channels: Sequence[Channel], standing: Standing) -> Choice:
@@ -62,6 +72,10 @@ def _category(category: Channel, channels: Sequence[Channel], standing: Standing
 def _role(role: Role) -> Choice:
     sees_all = Permission.ADMINISTRATOR in Permission(role.permissions)
     return Choice(str(role.id), role.name, "sees every channel anyway" if sees_all else "")
+
+
+def _called(role: Role) -> Choice:
+    return Choice(str(role.id), role.name, "" if role.mentionable else "not everybody may call it")
 
 
 def _counted(count: int, noun: str) -> str:

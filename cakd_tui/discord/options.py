@@ -14,6 +14,7 @@ from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.option import Kind, Option
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.http.models import CATEGORY, Channel
+from cakd_tui.discord.mentions import MENTION_KEY
 from cakd_tui.discord.naming import same_title
 from cakd_tui.discord.permissions import Role
 
@@ -44,6 +45,13 @@ OPTIONS: Final = (
         Kind.CHOICES,
         "[oncall, sre]",
         needs=PRIVATE_KEY,
+    ),
+    Option(
+        MENTION_KEY,
+        "Mention",
+        "Members with one of these roles are called when an alert fires; otherwise nobody is.",
+        Kind.CHOICES,
+        "[oncall]",
     ),
 )
 

@@ -14,6 +14,7 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.stream import Emit
 from cakd_tui.discord import checks, findings
 from cakd_tui.discord.adoption import NoSuchChoice
+from cakd_tui.discord.calling import Calling, calling
 from cakd_tui.discord.decision import Decision, decided
 from cakd_tui.discord.fields import GUILD_KEY
 from cakd_tui.discord.http.api import DiscordApi
@@ -29,6 +30,7 @@ from cakd_tui.discord.http.models import (
 from cakd_tui.discord.invite import invite_url
 from cakd_tui.discord.ledger import explained
 from cakd_tui.discord.ledger_scene import Scene, scene_of, unseen_scene
+from cakd_tui.discord.mentions import MENTION_KEY
 from cakd_tui.discord.naming import channel_name
 from cakd_tui.discord.new_channel import NewChannel, new_channel
 from cakd_tui.discord.permission_findings import permission_findings
@@ -161,14 +163,22 @@ class Preflight:
         there = ReusedChannel(channel, decision, webhooks, unmet) if channel else new
         if there is None:
             return None
-        self._say_of(there, decision)
         quotas = quotas_of(guild.name, channels, webhooks, decision, new.category if new else None)
-        return there.plan(f"in {guild.name}", self._project, decision, quotas)
+        plan = there.plan(f"in {guild.name}", self._project, decision, quotas)
+        return self._planned(plan, there, decision, calling(guild, asker.answers, standing))
 
-    def _say_of(self, there: ReusedChannel | NewChannel, decision: Decision) -> None:
-        if self._asker.answers.options:
-            self._say(there.as_chosen())
+    def _planned(
+        self,
+        plan: Plan | None,
+        there: ReusedChannel | NewChannel,
+        decision: Decision,
+        called: Calling,
+    ) -> Plan | None:
+        """The plan with whom alerts call, once what was chosen and what is there are said."""
+        if chosen := self._asker.answers.options:
+            self._say(called.as_chosen(there.as_chosen(), alone=set(chosen) == {MENTION_KEY}))
         self._say(undecided_finding(decision.undecided) or there.finding())
+        return plan and called.in_plan(plan, self._asker.known)
 
     def _room(
         self,

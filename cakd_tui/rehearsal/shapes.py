@@ -166,7 +166,7 @@ def role(held: Role) -> Shape:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": held.managed,
-        "mentionable": False,
+        "mentionable": held.mentionable,
         "icon": None,
         "unicode_emoji": None,
         "flags": 0,

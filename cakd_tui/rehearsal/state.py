@@ -63,6 +63,7 @@ class Role:
     managed: bool = False
     bot_id: str | None = None
     """The bot this role came with, if it came with one."""
+    mentionable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

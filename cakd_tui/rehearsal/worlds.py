@@ -76,6 +76,7 @@ OUR_WEBHOOK: Final = "900000000000000601"
 
 PROJECT: Final = "my-project"
 
+READING: Final = VIEW_CHANNEL | READ_MESSAGE_HISTORY
 EVERYONE: Final = (
     VIEW_CHANNEL
     | SEND_MESSAGES
@@ -197,7 +198,7 @@ def _ops_lab() -> Guild:
         roles=(
             Role(OPS_LAB, "@everyone", EVERYONE),
             own_role(MANAGE_CHANNELS | MANAGE_WEBHOOKS),
-            Role(OBSERVERS, "Observers", VIEW_CHANNEL | READ_MESSAGE_HISTORY, position=2),
+            Role(OBSERVERS, "Observers", READING, position=2, mentionable=True),
             Role(ADMINS, "Admins", ADMINISTRATOR, position=3),
         ),
         members=(Member(OWNER.id, (ADMINS,)), Member(BOT.id, (OWN_ROLE, OBSERVERS))),

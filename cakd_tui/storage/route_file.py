@@ -18,7 +18,9 @@ _KINDS: Final[Mapping[str, type]] = {
     "values": dict,
     "remembered": list,
 }
-_OURS: Final = {"version", *_KINDS}
+_KEPT: Final = "kept"
+"""Left out where a route keeps nothing, as in files from before there was such a key."""
+_OURS: Final = {"version", _KEPT, *_KINDS}
 
 
 class NotARoute(ValueError):
@@ -42,6 +44,7 @@ def written(route: Route, others: Mapping[str, object]) -> bytes:
         "webhook_url": route.webhook.reveal(),
         "values": dict(route.values),
         "remembered": things,
+        **({_KEPT: dict(route.kept)} if route.kept else {}),
         **others,
     }
     return f"{json.dumps(content, indent=2)}\n".encode()
@@ -67,9 +70,10 @@ def read(data: bytes, project: str) -> tuple[Route, Mapping[str, object]]:
     route = Route(
         project=project,
         provider=content["provider"],
-        values=plain_values(content["values"]),
+        values=_texts("values", content["values"]),
         remembered=tuple(_thing(each) for each in content["remembered"]),
         webhook=Secret(content["webhook_url"]),
+        kept=_texts(_KEPT, content.get(_KEPT, {})),
     )
     return route, {key: value for key, value in content.items() if key not in _OURS}
 
@@ -82,11 +86,16 @@ def refuse_version(version: object) -> None:
         raise Newer(f"a newer cakd saved it (layout {version}); upgrade this one")
 
 
-def plain_values(found: Mapping[object, object]) -> Mapping[str, str]:
+def plain_values(found: object) -> Mapping[str, str]:
     """The plain answers of a route as they were read. Raises `NotARoute` unless all are texts."""
-    values = {key: value for key, value in found.items() if isinstance(value, str)}
-    if len(values) != len(found):
-        raise NotARoute("values holds something else than texts")
+    return _texts("values", found)
+
+
+def _texts(name: str, found: object) -> Mapping[str, str]:
+    listed = found if isinstance(found, dict) else {None: None}
+    values = {key: value for key, value in listed.items() if isinstance(value, str)}
+    if len(values) != len(listed):
+        raise NotARoute(f"{name} holds something else than texts")
     return MappingProxyType({str(key): value for key, value in values.items()})
 
 

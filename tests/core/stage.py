@@ -106,6 +106,8 @@ class Service:
     fails: Mapping[str, ProviderError] = field(default_factory=dict)
     hangs: str = ""
     known: Route | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """What the route is to keep."""
 
     async def warm_up(self) -> None: ...
 
@@ -128,7 +130,7 @@ class Service:
         self.known = known
         for thing in (CHANNEL, WEBHOOK):
             await self._make(thing, memory, emit)
-        return Provisioned(URL, made=known is None)
+        return Provisioned(URL, made=known is None, kept=self.kept)
 
     async def _make(self, thing: Remembered, memory: Memory, emit: Emit) -> None:
         emit(ActionStarted(thing.kind, f"Creating {thing.kind}..."))

@@ -1,5 +1,7 @@
 """What a run of the step says, in which order, and what it writes down."""
 
+from dataclasses import replace
+
 from cakd_tui.core.errors import (
     ProviderError,
 )
@@ -87,3 +89,19 @@ async def test_no_event_but_the_webhooks_carries_a_secret() -> None:
 async def test_a_project_without_a_provider_skips_the_step() -> None:
     skipped = StepSkipped(1, 1, "Provisioning Notification Channels", "not configured")
     assert await told(UnconfiguredStep()) == [skipped]
+
+
+async def test_what_the_route_is_to_keep_takes_the_place_of_what_it_kept() -> None:
+    routes = Routes({"my-project": replace(FULL, kept={"mention": "1", "old": "x"})})
+    await told(step(routes, Service(routes, kept={"mention": "2"})))
+    assert routes.saved["my-project"] == replace(FULL, kept={"mention": "2"})
+    await told(step(routes, Service(routes)))
+    assert routes.saved["my-project"] == FULL
+
+
+async def test_a_run_that_fails_keeps_what_was_kept() -> None:
+    before = replace(FULL, kept={"mention": "1"})
+    routes = Routes({"my-project": before})
+    failing = Service(routes, fails={"webhook": ProviderError("no")}, kept={"mention": "2"})
+    await told(step(routes, failing))
+    assert routes.saved["my-project"].kept == {"mention": "1"}

@@ -3,7 +3,7 @@
 import pytest
 
 from cakd_tui.discord.http import models
-from cakd_tui.discord.option_choices import category_choices, role_choices
+from cakd_tui.discord.option_choices import category_choices, mention_choices, role_choices
 from cakd_tui.discord.permissions import NOTHING, Permission, Role, Standing
 from cakd_tui.rehearsal.worlds import ADMINS, OBSERVERS
 from tests.discord.stage import StageMaker, unheard
@@ -95,6 +95,21 @@ def test_only_roles_that_people_hold_are_offered() -> None:
     assert one.summary == "Lab has 1 role to let in."
 
 
+def test_roles_to_call_say_what_discord_minds() -> None:
+    roles = (
+        models.Role(GUILD, "@everyone", 0),
+        models.Role(11, "alerts-bot", 0, managed=True),
+        models.Role(14, "sre", 0),
+        models.Role(13, "oncall", 0, mentionable=True),
+    )
+    choices = mention_choices(models.Guild(GUILD, "Ops Lab", 2, roles_or_null=roles))
+    assert [(each.value, each.label, each.detail) for each in choices.offered] == [
+        ("13", "oncall", ""),
+        ("14", "sre", "not everybody may call it"),
+    ]
+    assert choices.summary == "Ops Lab has 2 roles to call."
+
+
 async def test_a_connection_offers_what_the_server_has(stage: StageMaker) -> None:
     acting = await stage()
     categories = await acting.connection.option_choices("category", acting.answers, unheard)
@@ -105,6 +120,8 @@ async def test_a_connection_offers_what_the_server_has(stage: StageMaker) -> Non
     ]
     roles = await acting.connection.option_choices("roles", acting.answers, unheard)
     assert [each.value for each in roles.offered] == [ADMINS, OBSERVERS]
+    called = await acting.connection.option_choices("mention", acting.answers, unheard)
+    assert [each.value for each in called.offered] == [ADMINS, OBSERVERS]
     assert (
         await acting.connection.option_choices("private", acting.answers, unheard)
     ).offered == ()

@@ -20,7 +20,7 @@ from tests.discord.alerts import ROUTE, alerts, firing, recorded, resolved
 
 AGENT = {"User-Agent": "DiscordBot (https://a.example, 1)", "Content-Type": "application/json"}
 ROLE = "200000000000000104"
-CALLING = replace(ROUTE, values={"mention": ROLE})
+CALLING = replace(ROUTE, kept={"mention": ROLE})
 
 
 def posted(parcel: Parcel) -> Message:

@@ -19,6 +19,7 @@ from cakd_tui.storage import route_file
             st.builds(Remembered, st.text(), st.text(), st.text(), st.booleans())
         ).map(tuple),
         webhook=st.text().map(Secret),
+        kept=st.dictionaries(st.text(), st.text()),
     )
 )
 def test_any_route_survives_its_file(route: Route) -> None:
@@ -52,3 +53,16 @@ def test_a_refusal_says_what_is_wrong_and_nothing_that_is_in_the_file() -> None:
     with pytest.raises(route_file.NotARoute) as caught:
         route_file.read(data, "a")
     assert str(caught.value) == "provider is missing or has the wrong type"
+
+
+def test_what_is_kept_stands_there_only_where_something_is() -> None:
+    assert b'"kept"' not in route_file.written(Route("a", "p"), {})
+    data = route_file.written(Route("a", "p", kept={"mention": "5"}), {"note": 1})
+    assert list(json.loads(data))[-2:] == ["kept", "note"]
+
+
+@pytest.mark.parametrize("kept", [7, ["a"], {"mention": 5}])
+def test_what_is_kept_is_texts(kept: object) -> None:
+    content = json.loads(route_file.written(Route("a", "p"), {}))
+    with pytest.raises(route_file.NotARoute, match="kept holds something else than texts"):
+        route_file.read(json.dumps({**content, "kept": kept}).encode(), "a")

@@ -164,6 +164,20 @@ async def _unfit(stage: Stage, act: Callable[[], object]) -> Symptom:
     return raised.value.symptom
 
 
+def _double(run: Run) -> None:
+    guild = run.rehearsal.world.guilds[OPS_LAB]
+    twice = replace(guild.role(OBSERVERS) or guild.roles[0], id="900000000000000119")
+    run.rehearsal.world.guilds[OPS_LAB] = replace(guild, roles=(*guild.roles, twice))
+
+
+def _many(run: Run) -> None:
+    guild = run.rehearsal.world.guilds[OPS_LAB]
+    more = tuple(replace(guild.roles[0], id=each, name=each) for each in MANY)
+    run.rehearsal.world.guilds[OPS_LAB] = replace(guild, roles=(*guild.roles, *more))
+
+
+MANY = tuple(str(900000000000000600 + each) for each in range(81))
+CALLING: dict[str, OptionValue] = {"mention": ("Observers",)}
 PLACE: dict[str, OptionValue] = {"category": OPERATIONS}
 CLOSED: dict[str, OptionValue] = {"private": True}
 
@@ -172,6 +186,9 @@ CHOICES = (
     Case("CAKD-D-CATEGORY-HIDDEN", partial(_provisioned, options=PLACE, arrange=_hide)),
     Case("CAKD-D-CATEGORY-FULL", partial(_provisioned, options=PLACE, arrange=_fill)),
     Case("CAKD-D-ROLE", partial(_provisioned, options={**CLOSED, "roles": ("Nobody",)})),
+    Case("CAKD-D-MENTION", partial(_provisioned, options={"mention": ("Nobody",)})),
+    Case("CAKD-D-MENTION", partial(_provisioned, options=CALLING, arrange=_double)),
+    Case("CAKD-D-MENTION-MANY", partial(_provisioned, options={"mention": MANY}, arrange=_many)),
     Case("CAKD-D-ROLES-PUBLIC", partial(_provisioned, options={"roles": ("Observers",)})),
     Case("CAKD-D-PRIVATE", partial(_provisioned, options=CLOSED, arrange=_lack)),
     Case("CAKD-D-PRIVATE-LONG", partial(_provisioned, options={**PLACE, **CLOSED}, arrange=_crowd)),

@@ -99,6 +99,8 @@ class Role(_Named, frozen=True):
     permissions: Bits
     managed: bool = False
     tags: RoleTags | None = None
+    mentionable: bool = False
+    """Whether everybody may call its members."""
 
     def plain(self) -> rules.Role:
         """The role as the permission rules take it."""
