@@ -150,6 +150,7 @@ class Dispatcher:
         """What a courier says while it delivers."""
         if isinstance(event, Waiting):
             _log.debug("%s: %.1f s", event.reason, event.seconds)
+            self._measures.limit_waited(event.seconds)
 
     @property
     def _trouble(self) -> str:

@@ -23,6 +23,9 @@ class Measures(Protocol):
     def undeliverable(self, alerts: int) -> None:
         """So many alerts have come that no route leads anywhere for; each is told once."""
 
+    def limit_waited(self, seconds: float) -> None:
+        """A message is kept back for so many seconds, by a limit of the service's."""
+
 
 class Unmeasured:
     """Counts nothing."""
@@ -37,4 +40,7 @@ class Unmeasured:
         """Counted by nobody."""
 
     def undeliverable(self, alerts: int) -> None:
+        """Counted by nobody."""
+
+    def limit_waited(self, seconds: float) -> None:
         """Counted by nobody."""

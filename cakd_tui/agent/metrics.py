@@ -57,6 +57,9 @@ class Metrics:
         self._undeliverable = self._counter(
             "alerts_undeliverable", "Alerts that came without a route."
         )
+        self._waited = self._counter(
+            "limit_wait_seconds", "Seconds that messages were kept back by the service's limits."
+        )
         self._failures = self._counter(
             "send_failures", "Messages that were not taken, by kind.", ("kind",)
         )
@@ -113,6 +116,10 @@ class Metrics:
     def undeliverable(self, alerts: int) -> None:
         """See `Measures`."""
         self._undeliverable.inc(alerts)
+
+    def limit_waited(self, seconds: float) -> None:
+        """See `Measures`."""
+        self._waited.inc(seconds)
 
     def exposed(self, health: Health, accept: str) -> tuple[bytes, str]:
         """All numbers, with what `health` knows, and the content type that `accept` asks for.

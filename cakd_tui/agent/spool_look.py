@@ -55,8 +55,13 @@ def look_into(directory: Path, namespace: str, place: str) -> Holding | None:
 
 @contextmanager
 def _reading(directory: Path) -> Iterator[sqlite3.Connection]:
-    """All that is asked within the block is as of the same moment."""
-    address = f"{(directory / FILE).absolute().as_uri()}?mode=ro"
+    """All that is asked within the block is as of the same moment; nothing is left behind.
+
+    Without its log the file is used by nobody, and reading it alone needs no files beside it
+    (sqlite.org/wal.html, Read-Only Databases).
+    """
+    alone = "" if (directory / f"{FILE}-wal").exists() else "&immutable=1"
+    address = f"{(directory / FILE).absolute().as_uri()}?mode=ro{alone}"
     with closing(
         sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
     ) as connection:

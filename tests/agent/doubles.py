@@ -112,7 +112,7 @@ class Post:
         assert box not in self.under_way
         self.under_way.append(box)
         try:
-            emit(Waiting(0.0, "The lid sticks"))
+            emit(Waiting(0.25, "The lid sticks"))
             await asyncio.sleep(0)
             await self.open.wait()
             self.tried.append((box, names))

@@ -25,6 +25,7 @@ class Counted(Unmeasured):
         self.failures: list[str] = []
         self.aside = 0
         self.nowhere = 0
+        self.waited = 0.0
 
     def message_delivered(self, seconds: float, ages: Sequence[float]) -> None:
         """How many alerts."""
@@ -43,6 +44,10 @@ class Counted(Unmeasured):
     def undeliverable(self, alerts: int) -> None:
         """How many."""
         self.nowhere += alerts
+
+    def limit_waited(self, seconds: float) -> None:
+        """How long."""
+        self.waited += seconds
 
 
 @dataclass

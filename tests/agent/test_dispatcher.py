@@ -128,6 +128,15 @@ async def test_a_pause_that_is_asked_for_is_kept(on: Stage) -> None:
     assert asyncio.get_running_loop().time() - began > 0.25
 
 
+async def test_what_a_courier_waits_for_is_counted(on: Stage) -> None:
+    await on.begin()
+    await on.come("A")
+    await on.emptied()
+    await on.come("B")
+    await on.emptied()
+    assert on.counted.waited == 0.5
+
+
 async def test_trouble_and_recovery_are_each_said_once(
     on: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -74,6 +74,7 @@ def test_deliveries_are_counted() -> None:
     measures.send_failed("postponed")
     measures.set_aside(2)
     measures.undeliverable(3)
+    measures.limit_waited(1.5)
     metrics.accepted(5, 4, 0.01)
     found = told(metrics)
     assert found["cakd_agent_messages_delivered_total"] == 1
@@ -85,6 +86,7 @@ def test_deliveries_are_counted() -> None:
     assert found["cakd_agent_send_failures_total{kind=gone}"] == 0
     assert found["cakd_agent_alerts_set_aside_total"] == 2
     assert found["cakd_agent_alerts_undeliverable_total"] == 3
+    assert found["cakd_agent_limit_wait_seconds_total"] == 1.5
     assert found["cakd_agent_alerts_truncated_total"] == 4
 
 

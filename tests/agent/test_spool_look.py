@@ -29,12 +29,16 @@ async def filled(directory: Path) -> Spool:
     return spool
 
 
+def files_in(directory: Path) -> set[str]:
+    return {each.name for each in directory.iterdir()}
+
+
 def test_where_no_agent_has_run_there_is_nothing_and_nothing_is_made(tmp_path: Path) -> None:
     assert look_into(tmp_path / "none", "one", "box") is None
     assert look_into(tmp_path, "one", "box") is None
     (tmp_path / "file").touch()
     assert look_into(tmp_path / "file", "one", "box") is None
-    assert {each.name for each in tmp_path.iterdir()} == {"file", "home"}
+    assert files_in(tmp_path) == {"file", "home"}
 
 
 async def test_it_counts_what_waits_for_the_project_while_the_agent_runs(tmp_path: Path) -> None:
@@ -51,9 +55,11 @@ async def test_it_counts_what_waits_for_the_project_while_the_agent_runs(tmp_pat
 
 async def test_it_is_the_same_after_the_agent_ended_but_that_none_runs(tmp_path: Path) -> None:
     await (await filled(tmp_path)).aclose()
+    files = files_in(tmp_path)
     found = look_into(tmp_path, "one", "box")
     assert found is not None
     assert (found.waiting, found.closed, found.running) == (2, BOX, False)
+    assert files_in(tmp_path) == files
 
 
 async def test_an_agent_that_was_killed_does_not_run(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 1,000 alerts for 100 webhooks, through the spool on the disk, the agent's delivery and a real socket
 to a rehearsed Discord in another process. Each webhook takes 5 messages in 2 s; the global limit
 (50 requests a second) and the one of 30 messages a minute and channel that no header tells of bite
-or not, as each line says. Nothing is asserted.
+or not, as each line says. What the machine takes for as many messages where no limit bites is told
+by the case of a webhook each. Nothing is asserted.
 """
 
 import asyncio
@@ -35,7 +36,6 @@ from cakd_tui.storage.routes import FileRoutes
 from tests.agent.doubles import AT
 from tests.bench.discord_process import Arrived, DiscordProcess, discord_process
 
-WEBHOOKS: Final = 100
 ALERTS: Final = 1000
 TOGETHER: Final = 5
 """Alerts in one notification."""
@@ -93,6 +93,7 @@ class Case:
     unseen: bool = False
     at_once: bool = False
     """Whether all is in the spool before delivery begins, as after a night without network."""
+    webhooks: int = 100
 
     @property
     def limits(self) -> str:
@@ -106,18 +107,19 @@ CASES: Final = (
     Case("all at once", folds=True, at_once=True),
     Case("a message each", folds=False),
     Case("a message each, all at once", folds=False, at_once=True),
+    Case("a message and a webhook each, all at once", folds=False, at_once=True, webhooks=ALERTS),
     Case("as it comes", folds=True, globally=True, unseen=True),
     Case("a message each", folds=False, globally=True, unseen=True),
 )
 
 
-def notifications() -> list[tuple[Alert, ...]]:
+def notifications(webhooks: int) -> list[tuple[Alert, ...]]:
     """The alerts, each notification of one project's, the projects in turn."""
-    rounds = ALERTS // (WEBHOOKS * TOGETHER)
+    of_each = ALERTS // webhooks
     return [
-        tuple(alert(project, turn * TOGETHER + each) for each in range(TOGETHER))
-        for turn in range(rounds)
-        for project in range(WEBHOOKS)
+        tuple(alert(project, number) for number in range(first, min(first + TOGETHER, of_each)))
+        for first in range(0, of_each, TOGETHER)
+        for project in range(webhooks)
     ]
 
 
@@ -150,7 +152,10 @@ async def measured(case: Case, discord: DiscordProcess, directory: Path) -> None
         await asyncio.sleep(0.5)
     began, spent = time.time(), time.process_time()
     await asyncio.gather(
-        *(spool.accept(str(number), each) for number, each in enumerate(notifications()))
+        *(
+            spool.accept(str(number), each)
+            for number, each in enumerate(notifications(case.webhooks))
+        )
     )
     if case.at_once:
         await dispatcher.start()
@@ -168,7 +173,7 @@ async def measured(case: Case, discord: DiscordProcess, directory: Path) -> None
 def told(case: Case, arrived: Arrived, seconds: float, spent: float) -> str:
     """A case in words."""
     titles = [title for each in arrived.titles for title in each]
-    wanted = {each.name for group in notifications() for each in group}
+    wanted = {each.name for group in notifications(case.webhooks) for each in group}
     messages, least = len(arrived.titles), bound(arrived.titles, case)
     ratio = f", {seconds / least:.2f} ×" if least else ""
     lost, doubled = len(wanted - {*titles}), len(titles) - len({*titles})
@@ -189,7 +194,7 @@ async def main(only: str) -> None:
             continue
         with tempfile.TemporaryDirectory() as directory:
             async with discord_process(
-                WEBHOOKS, globally=case.globally, unseen=case.unseen
+                case.webhooks, globally=case.globally, unseen=case.unseen
             ) as discord:
                 await measured(case, discord, Path(directory))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -49,6 +49,7 @@ async def test_what_is_as_saved_is_a_column_of_ticks_and_zero(rehearsed: Rehears
         "✓ Channel            #alerts-my-project\n"
         "✓ Repair             the bot could make again what gets lost\n"
         "✓ Left over          nothing\n"
+        "– Agent              none has run on this machine\n"
     )
     assert ended.err == ""
     assert ended.code == 0
@@ -258,7 +259,7 @@ async def test_json_is_an_object_a_line_and_one_for_each_project(several: Rehear
         for each in lines
         if each["event"] == "inspected" and each["project"] == "my-project"
     ]
-    assert own == ["status-route", *(each.id for each in INSPECTIONS)]
+    assert own == ["status-route", *(each.id for each in INSPECTIONS), "status-agent"]
     newer = next(each for each in lines if each["project"] == "newer")
     assert [row["id"] for row in newer["troubleshooting"]] == ["CAKD-C-NEWER"]
     url = routes_of(several.shell).load("my-project")

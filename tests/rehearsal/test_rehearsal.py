@@ -249,3 +249,13 @@ async def test_every_answer_bears_the_date_of_a_clock_that_may_be_wrong(
     rehearsal.clock_ahead = ahead
     for path in ("/gateway", "/nowhere"):
         assert (await ask(rehearsal, "GET", path)).header("Date") == date
+
+
+async def test_limits_may_be_left_out_of_a_rehearsal(ask: Ask) -> None:
+    lab = scenario("ready", clock=Clock())
+    lab.count(globally=False)
+    statuses = [(await ask(lab, "GET", f"/channels/{number}")).status for number in range(60)]
+    assert statuses == [404] * 60
+    lab.count()
+    statuses = [(await ask(lab, "GET", f"/channels/{number}")).status for number in range(51)]
+    assert statuses == [404] * 50 + [429]
