@@ -86,6 +86,8 @@ class Lane:
         self._generation = desk.generation
         self._failures = 0
         self._woken = False
+        self._has_all = False
+        """Whether nothing but the load waited when it was taken."""
         self._is_ending = False
         self.is_sending = False
         """Whether a message is under way, or not yet struck out of the spool."""
@@ -116,7 +118,7 @@ class Lane:
         ):
             packed = await self._packed(names)
             if self._generation != desk.generation or names != frozenset(desk.names(self.place)):
-                self._load.drop()  # what has come or gone since may have been before all this
+                self._forget()  # what has come or gone since may have been before all this
                 return 0.0
             if self._is_ending or turn.is_over:
                 return 0.0
@@ -132,23 +134,33 @@ class Lane:
         """The next message; what has come since goes along, if there is room."""
         if self._generation != self._desk.generation or not names:
             self._generation = self._desk.generation
-            self._load.drop()
-        if not self._load:
+            self._forget()
+        if not self._load and self._may_be_more:
             await self._fetch(names)
         if not self._load:
             return None
         packed = self._load.packed()
-        if len(packed.held) < len(self._load) or self._load.is_fresh:
+        if len(packed.held) < len(self._load) or not self._may_be_more:
             return packed
         await self._fetch(names)
         return self._load.packed() if self._load else None
 
+    @property
+    def _may_be_more(self) -> bool:
+        """Whether the spool may have more for this place than the load."""
+        return self._woken or not self._has_all
+
     async def _fetch(self, names: Collection[str]) -> None:
         self._woken = False
         found = await self._desk.queue.waiting(names, MOST) if names else ()
+        self._has_all = len(found) < MOST
         where = {name: self._desk.of(name) for name in names}
         taken = [(each, where.get(each.alert.namespace)) for each in found]
         self._load.take([(each, to) for each, to in taken if isinstance(to, Destination)])
+
+    def _forget(self) -> None:
+        self._load.drop()
+        self._has_all = False
 
     def _idle(self, names: Collection[str]) -> float | None:
         if self._woken:

@@ -36,8 +36,6 @@ class Load:
         self._singly = 0
         """How many alerts are to go one at a time yet."""
         self._plainly = False
-        self.is_fresh = False
-        """Whether it was taken just now, and nothing of it delivered yet."""
 
     def __len__(self) -> int:
         return len(self._held)
@@ -45,7 +43,6 @@ class Load:
     def take(self, held: Sequence[tuple[Held, Destination]]) -> None:
         """Have these before it, which begin with those it had."""
         self._held = list(held)
-        self.is_fresh = True
 
     def drop(self) -> None:
         """Have nothing, and know nothing of it."""
@@ -72,7 +69,6 @@ class Load:
         del self._held[:count]
         self._singly = max(0, self._singly - count)
         self._plainly = False
-        self.is_fresh = False
 
     def was_refused(self, packed: Packed) -> bool:
         """Try the message in another form; False says that there is none left."""

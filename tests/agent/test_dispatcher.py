@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import Collection, Sequence
 
 import pytest
 
+from cakd_tui.agent.queue import Held
 from tests.agent.doubles import alert, later, route, unfit, until
 from tests.agent.stage import Stage
 
@@ -35,6 +37,25 @@ async def test_a_backlog_is_folded_with_what_comes_meanwhile(on: Stage) -> None:
     on.post.open.set()
     await on.emptied()
     assert [names for _, names in on.post.taken] == [("A",), ("B", "C", "D"), ("E", "F")]
+
+
+async def test_the_spool_is_asked_no_more_often_than_something_came(on: Stage) -> None:
+    asked = 0
+    waiting = on.spool.waiting
+
+    async def counted(namespaces: Collection[str], most: int) -> Sequence[Held]:
+        nonlocal asked
+        asked += 1
+        return await waiting(namespaces, most)
+
+    on.spool.waiting = counted  # type: ignore[method-assign]  # a spy in its place
+    await on.begin()
+    for each in ("A", "B", "C"):
+        await on.come(each)
+        await on.emptied()
+        await until(lambda: not on.post.under_way)
+        await asyncio.sleep(0.01)
+    assert asked == 3
 
 
 async def test_a_large_backlog_is_read_piece_by_piece_and_stays_folded(on: Stage) -> None:

@@ -85,13 +85,6 @@ def test_what_is_dropped_is_forgotten_with_all_that_was_known_of_it(carrier: Car
     assert names(load.packed()) == ["A1", "A2"]
 
 
-def test_it_is_fresh_until_something_of_it_went(carrier: Carrier) -> None:
-    load = loaded(carrier, 4)
-    assert load.is_fresh
-    load.went(3)
-    assert not load.is_fresh
-
-
 def test_destinations_of_the_default_are_one(carrier: Carrier) -> None:
     carriers = Carriers(provider(Post()))
     default = destination(route("", "default"), carriers)

@@ -80,6 +80,7 @@ async def test_what_is_held_is_said_once_for_each_reason(
 ) -> None:
     files.set("two", RouteStoreError("half a file"))
     await watch.look()
+    files.put(route("one", "elsewhere"))
     await watch.look()
     files.set("two", Route("two", "post"))
     await watch.look()
