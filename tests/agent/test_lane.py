@@ -1,5 +1,6 @@
 """What comes to pass while a lane is between two messages is heeded before the next."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from cakd_tui.agent.queue import Held
@@ -64,5 +65,5 @@ async def test_nothing_is_sent_once_the_service_is_known_to_be_away(on: Stage) -
     await on.begin()
     await on.come("B", namespace="other")
     await until(lambda: on.watch.away)
-    await on.left(2)
+    await asyncio.sleep(0.05)
     assert on.post.tried == [("my-project", ("A",))]
