@@ -120,7 +120,7 @@ class Lane:
             if self._generation != desk.generation or names != frozenset(desk.names(self.place)):
                 self._forget()  # what has come or gone since may have been before all this
                 return 0.0
-            if self._is_ending or turn.is_over:
+            if turn.is_over:
                 return 0.0
             if packed is None:
                 return self._idle(names)

@@ -40,6 +40,8 @@ async def test_a_message_that_hangs_is_given_up_and_stays(on: Stage) -> None:
 
 
 async def test_lanes_that_only_wait_hold_nothing_up(on: Stage) -> None:
+    on.times = replace(QUICK, grace=60.0)
+    on.build()
     on.files.put(route("away"))
     on.post.answers["my-project"].append(later(60.0))
     on.post.answers["away"].append(later(60.0, everywhere=True))
