@@ -61,7 +61,7 @@ class OptionsPage(Page):
     @property
     def reason(self) -> str:
         """That nothing has to be."""
-        return "None of this has to be chosen. It counts for what is made new."
+        return "None of this has to be chosen. What is there already stays where it is."
 
     @property
     def amiss(self) -> bool:
