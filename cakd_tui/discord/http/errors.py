@@ -51,6 +51,7 @@ ReasonKind = Literal[
     "proxy-auth",
     "proxy-unreachable",
     "unreachable",
+    "open-files",
     "other",
 ]
 
