@@ -23,6 +23,7 @@ _TITLES: Final = {
     "credentials": "Answers",
     "provider": "Providers",
     "platform": "platform.yaml",
+    "bundle": "The bundle",
 }
 
 
