@@ -78,5 +78,5 @@ def contents_text(path: Path, text: str, events: int) -> str:
 
 def _unwritable(path: Path, error: OSError) -> CakdError:
     number = error.errno or errno.EIO
-    message = f"write {path}: {os.strerror(number).lower()}"
+    message = f"write the bundle {path}: {os.strerror(number).lower()}"
     return CakdError(message, Symptom("bundle", {"errno": number}, message))

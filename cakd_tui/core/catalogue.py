@@ -25,6 +25,7 @@ _TITLES: Final = {
     "platform": "platform.yaml",
     "spool": "The agent's spool",
     "listen": "The agent's address",
+    "bundle": "The bundle",
 }
 
 

@@ -21,6 +21,10 @@ _ID: Final = re.compile(
 """Bounded, so that reading a long run of letters takes no longer than its length."""
 
 _TRANSPORT: Final = (
+    (
+        "open-files",
+        r"too many files are open|(failed to make request|dial tcp).{0,400}too many open files",
+    ),
     ("proxy-auth", r"proxy authentication required|the proxy asks for a user name|407 from proxy"),
     ("proxy-unreachable", r"the proxy can't be reached|proxyconnect|resolve proxy"),
     ("proxy", r"the proxy failed|proxy settings:|proxyerror|tunnel (connection )?failed"),
@@ -98,6 +102,7 @@ _CONFIG: Final = (
     ("permission", r"permission denied|operation not permitted|access is denied|EACCES|EPERM"),
     ("other", r"failed to save webhook to local config|input/output error"),
 )
+_BUNDLE: Final = (("other", r"write the bundle .{1,400}: "),)
 _KEYRING: Final = (
     ("locked", r"(keyring|keychain|kwallet|secret service\)?|manager|collection) is locked|"
      r"keyringlocked|in a locked collection"),
@@ -175,6 +180,7 @@ _SAYINGS: Final = tuple(
         ("platform", _PLATFORM),
         ("spool", _SPOOL),
         ("listen", _LISTEN),
+        ("bundle", _BUNDLE),
         ("transport", _TRANSPORT),
         ("config", _CONFIG),
     )

@@ -3,7 +3,6 @@
 No token is needed, and none is sent.
 """
 
-import errno
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
@@ -20,6 +19,7 @@ from cakd_tui.discord.http.errors import (
     TransportError,
 )
 from cakd_tui.discord.http.gateway import Way, addresses, reached, way_to
+from cakd_tui.discord.http.transport_reason import transport_reason
 
 NAME: Final = Check("name", "Name lookup")
 CLOCK: Final = Check("clock", "Clock")
@@ -61,22 +61,25 @@ async def _name(way: Way | None) -> Finding:
     try:
         found = await addresses(way.first)
     except OSError as error:
-        return _unresolved(way.first, error)
+        return _unresolved(way, error)
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     whose = ", the proxy" if way.proxy else ""
     return passed(NAME, f"{way.first}{whose}: {found[0]}{more}")
 
 
-def _unresolved(host: str, error: OSError) -> Finding:
+def _unresolved(way: Way, error: OSError) -> Finding:
+    """The same that a request would fail of, whose limit may be another."""
     said = error.strerror or "no answer from the name servers"
-    number = error.errno if isinstance(error, socket.gaierror) else errno.ETIMEDOUT
-    facts: dict[str, str | int] = {"reason": "dns", "errno": number or 0}
+    silence = socket.gaierror(socket.EAI_AGAIN, said)
+    known = error if isinstance(error, socket.gaierror) else silence
+    reason = transport_reason(known, through_proxy=bool(way.proxy)).kind
+    facts: dict[str, str | int] = {"reason": reason, "errno": known.errno or 0}
     return Finding(
         NAME,
         Verdict.FAIL,
-        f"{host}: {said}",
-        headline=f"{host} can't be found",
-        symptom=Symptom("transport", facts, f"look up {host}: {said}"),
+        f"{way.first}: {said}",
+        headline=f"{way.first} can't be found",
+        symptom=Symptom("transport", facts, f"look up {way.first}: {said}"),
     )
 
 

@@ -33,6 +33,7 @@ SAID = [
     (f"{GO}EOF", "CAKD-N-RESET"),
     (f"{GO}dial tcp 10.1.2.3:443: connect: network is unreachable", "CAKD-N-UNREACHABLE"),
     (f"{GO}dial tcp 10.1.2.3:443: connect: permission denied", "CAKD-N-NETWORK"),
+    (f"{GO}dial tcp: lookup api.example: socket: too many open files", "CAKD-N-OPEN-FILES"),
     (f"failed to make request: {GO}dial tcp ...", "CAKD-N-NETWORK"),
     (f"{GO}x509: certificate signed by unknown authority", "CAKD-N-CERTIFICATE-ISSUER"),
     (
@@ -72,6 +73,7 @@ SAID = [
     ("lock /x/.a.lock: operation not supported", "CAKD-C-NO-LOCKS"),
     ("OSError: [Errno 37] No locks available", "CAKD-C-NO-LOCKS"),
     ("Failed to save webhook to local config: open /x: input/output error", "CAKD-C-FILE"),
+    ("cakd: write the bundle /tmp/x.json: no space left on device", "CAKD-B-UNWRITABLE"),
     ("GNOME Keyring (Secret Service) is locked", "CAKD-K-LOCKED"),
     ("the keyring did not answer within 3 s", "CAKD-K-SLOW"),
     ("there is no keyring here", "CAKD-K-ABSENT"),

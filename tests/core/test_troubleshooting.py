@@ -31,7 +31,7 @@ REASONS = {
     "transport": (
         "dns dns-resolver refused reset timeout-connect timeout-read timeout-write timeout-pool "
         "tls-certificate tls-expired tls-not-yet-valid tls-issuer tls-hostname tls-store tls-other "
-        "proxy proxy-auth proxy-unreachable unreachable"
+        "proxy proxy-auth proxy-unreachable unreachable open-files"
     ),
     "config": (
         "permission owner read-only disk-full not-a-directory name-too-long open-files corrupt "
@@ -140,8 +140,9 @@ def test_each_known_failure_has_a_row_of_its_own(symptom: Symptom) -> None:
 
 
 def test_each_row_is_the_only_one_for_the_failures_it_names() -> None:
-    general = [Symptom(kind) for kind in ("transport", "config", "spool", "listen")]
-    symptoms = [*SYMPTOMS, *general]
+    others = [Symptom("transport", {"reason": "other"}), Symptom("config", {})]
+    others += [Symptom(kind) for kind in ("spool", "listen", "bundle")]
+    symptoms = [*SYMPTOMS, *others]
     found = Counter(row.id for symptom in symptoms for row in matching(OWN, symptom))
     assert set(found) == {row.id for row in OWN}
     for row in OWN:
@@ -161,6 +162,7 @@ def test_a_row_is_written_for_an_operator(row: Entry) -> None:
         "platform": "F",
         "spool": "S",
         "listen": "L",
+        "bundle": "B",
     }
     assert re.fullmatch(rf"CAKD-{letters[row.kind]}(-[A-Z]+)+", row.id)
     for text in (row.problem, row.cause, row.fix, row.verify):

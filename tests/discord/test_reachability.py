@@ -89,11 +89,31 @@ async def test_a_refused_connection_leads_to_its_entry() -> None:
     assert entries_of(found["discord"]) == ["CAKD-N-REFUSED"]
 
 
-async def test_a_name_nobody_knows_leads_to_its_entry_and_nothing_is_sent() -> None:
+@pytest.mark.parametrize(
+    ("error", "proxy", "row"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "not known"), "", "CAKD-N-DNS"),
+        (socket.gaierror(socket.EAI_AGAIN, "try again"), "", "CAKD-N-RESOLVER"),
+        (TimeoutError(), "", "CAKD-N-RESOLVER"),
+        (UnicodeError("label too long"), "", "CAKD-N-DNS"),
+        (socket.gaierror(socket.EAI_NONAME, "not known"), "pr.invalid", "CAKD-N-PROXY-UNREACHABLE"),
+        (TimeoutError(), "pr.invalid", "CAKD-N-PROXY-UNREACHABLE"),
+    ],
+    ids=repr,
+)
+async def test_a_name_that_is_not_found_leads_to_its_entry_and_nothing_is_sent(
+    error: Exception, proxy: str, row: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    if proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy}:3128")
     found = await found_at("https://discord.invalid/api/v10")
     assert verdicts(found) == ["fail", "skipped", "skipped"]
-    assert found["name"].evidence.startswith("discord.invalid: ")
-    assert entries_of(found["name"]) == ["CAKD-N-DNS"]
+    assert found["name"].evidence.startswith(f"{proxy or 'discord.invalid'}: ")
+    assert entries_of(found["name"]) == [row]
 
 
 async def test_a_sign_in_page_is_not_discord(base: str, rehearsal: Rehearsal) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from cakd_tui.cli.bundle import write_bundle
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.platform_file import read_platform_file, write_provider
 from cakd_tui.core.route import Route
@@ -145,6 +146,10 @@ async def _unlocked(stage: Stage, number: int) -> Symptom:
     return _raised(lambda: FileRoutes(directory).lock("my-project").__enter__())
 
 
+async def _no_bundle(stage: Stage) -> Symptom:
+    return _raised(lambda: write_bundle(stage.directory / "nowhere" / "bundle.json", "{}"))
+
+
 FILES = (
     Case("CAKD-C-FILE", partial(_unsaved, number=errno.EIO)),
     Case("CAKD-C-DISK-FULL", partial(_unsaved, number=errno.ENOSPC)),
@@ -168,6 +173,7 @@ FILES = (
     Case("CAKD-C-NEWER", partial(_mapped, text='{"version": 99}')),
     Case("CAKD-C-NEWER", partial(_saved_text, text='{"version": 99}')),
     Case("CAKD-C-BUSY", _held),
+    Case("CAKD-B-UNWRITABLE", _no_bundle),
 )
 
 

@@ -1,11 +1,13 @@
 """No answer at all: refused, cut, timed out, not trusted, stopped by a proxy.
 
-All over real sockets but for three that can't be had without a network of one's own: what a name
-server says, and an address there is no way to; there the system's call fails as it would.
+All over real sockets but for what can't be had without a network or a system of one's own: what a
+name server says, an address there is no way to, and a process with too many files; there the
+system's call fails as it would.
 """
 
 import asyncio
 import errno
+import os
 import socket
 from asyncio.selector_events import BaseSelectorEventLoop
 from functools import partial
@@ -106,6 +108,14 @@ async def _no_way(stage: Stage) -> Symptom:
     return await stage.asked("https://127.0.0.1:9", create_channel)
 
 
+async def _no_socket(stage: Stage) -> Symptom:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    stage.patch.setattr(socket, "socket", fail)
+    return await stage.asked("https://127.0.0.1:9", create_channel)
+
+
 async def _no_http(stage: Stage) -> Symptom:
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readline()
@@ -181,4 +191,5 @@ TRANSPORT = (
     Case("CAKD-N-PROXY-AUTH", partial(_proxied, answer=b"407 Proxy Authentication Required")),
     Case("CAKD-N-PROXY-UNREACHABLE", _no_proxy),
     Case("CAKD-N-UNREACHABLE", _no_way),
+    Case("CAKD-N-OPEN-FILES", _no_socket),
 )

@@ -60,6 +60,33 @@ def test_a_code_nobody_knows_has_the_row_of_its_status() -> None:
         assert len(matching(ENTRIES, Symptom("http", facts))) == 1, status
 
 
+CODES = {
+    401: (40001, 50014, 50025, 50027),
+    403: (20001, 20002, 20012, 40333, 50001, 50013, 50026, 50095, 60003, 110000, 110001),
+    404: (10002, 10003, 10004, 10007, 10011, 10013, 10015),
+    429: (20028, 20029, 40062),
+    503: (130000,),
+    400: (
+        *(20031, 30007, 30013, 30058, 30060, 30061, 40006, 50006, 50024, 50028, 50035, 50041),
+        *(50055, 50073, 50074, 50109, 200000, 220001, 220002, 220003, 220004, 240000),
+    ),
+}
+"""What the routes asked here can answer, by the status it mostly comes with.
+
+Discord docs, Opcodes and Status Codes.
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(status, code) for status, codes in CODES.items() for code in codes]
+)
+def test_a_code_of_discords_has_a_row_of_its_own(status: int, code: int) -> None:
+    text = f'discord API error: status {status}, body: {{"message": "no", "code": {code}}}'
+    (row,) = named_rows(text, ENTRIES, DISCORD.recognise(text))
+    assert not row.general
+    assert code in row.numbers
+
+
 async def test_a_status_nobody_uses_finds_nothing(stage: Stage) -> None:
     strange = Refused(json_reply(799, {"message": "?"}))
     assert matching(ENTRIES, await stage.refused(strange, whoami)) == ()

@@ -55,6 +55,7 @@ ReasonKind = Literal[
     "proxy-auth",
     "proxy-unreachable",
     "unreachable",
+    "open-files",
     "other",
 ]
 

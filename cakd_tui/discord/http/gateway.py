@@ -84,8 +84,8 @@ async def addresses(host: str, patience: float = PATIENCE) -> tuple[str, ...]:
         try:
             found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            failure = error if isinstance(error, OSError) else socket.gaierror(str(error))
-            answer.set_exception(failure)
+            no_name = socket.gaierror(socket.EAI_NONAME, str(error))
+            answer.set_exception(error if isinstance(error, OSError) else no_name)
         else:
             answer.set_result(tuple(dict.fromkeys(str(each[4][0]) for each in found)))
 

@@ -42,6 +42,7 @@ _TOLD_BY_CAUSE: Final[tuple[tuple[type[BaseException], ReasonKind], ...]] = (
 _UNREACHABLE: Final = frozenset(
     {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
 )
+_OPEN_FILES: Final = frozenset({errno.EMFILE, errno.ENFILE})
 
 _DISCONNECTED: Final = ("Server disconnected", "peer closed connection")
 
@@ -93,6 +94,7 @@ _SENTENCES: Final[dict[ReasonKind, str]] = {
     "proxy-auth": "the proxy asks for a user name and password",
     "proxy-unreachable": "the proxy can't be reached",
     "unreachable": "network unreachable",
+    "open-files": "too many files are open",
     "other": "",
 }
 
@@ -130,8 +132,11 @@ def _kind(failure: Exception, causes: tuple[BaseException, ...]) -> ReasonKind:
         for cause in causes:
             if isinstance(cause, cause_type):
                 return _narrowed(cause, kind)
-    if any(isinstance(cause, OSError) and cause.errno in _UNREACHABLE for cause in causes):
+    numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}
+    if numbers & _UNREACHABLE:
         return "unreachable"
+    if numbers & _OPEN_FILES:
+        return "open-files"
     if isinstance(failure, httpx.RemoteProtocolError):
         return "reset" if str(failure).startswith(_DISCONNECTED) else "other"
     broken = isinstance(failure, httpx.NetworkError) and not isinstance(failure, _NEVER_SENT)

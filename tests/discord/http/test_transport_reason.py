@@ -268,6 +268,8 @@ def _verified(code: int) -> ssl.SSLCertVerificationError:
         (_verified(23), "tls-certificate"),
         (httpx.ProxyError("407 Proxy Authentication Required"), "proxy-auth"),
         (httpx.ProxyError("403 Forbidden"), "proxy"),
+        (OSError(errno.EMFILE, "Too many open files"), "open-files"),
+        (OSError(errno.ENFILE, "Too many open files in system"), "open-files"),
     ],
 )
 def test_a_failure_is_narrowed_by_its_number(failure: Exception, kind: str) -> None:
