@@ -63,7 +63,7 @@ _REST_OF_TOKEN: Final = re.compile(r"(?<![\w-])[\w-]{5,}\.([\w-]{27,})", re.ASCI
 _WHOLE_REST: Final = re.compile(r"[\w-]*\.[\w-]{27}(?:[\w-]{11})?", re.ASCII)
 _MFA: Final = re.compile(r"(mfa\.[\w-]{20,})", re.ASCII)
 _RUN: Final = re.compile(rf"[\w-]{{{_SHORTEST_RUN},}}", re.ASCII)
-_LONG_HEX: Final = re.compile(r"(?<![\w-])[0-9a-f]{100}(?![\w-])")
+_LONG_HEX: Final = re.compile(r"(?=[0-9]{0,99}[a-f])(?=[a-f]{0,99}[0-9])[0-9a-f]{100}")
 
 _OTHER_WORD: Final = r"[A-Z]+[0-9]*|[0-9]+(?:T[0-9]+Z?)?|[0-9a-f]+|[0-9A-F]+"
 _WORD: Final = re.compile(rf"[A-Z]?[a-z]+(?:[A-Z][a-z]+)*[0-9]*|{_OTHER_WORD}")
@@ -135,7 +135,7 @@ def _secrets(layer: Unfolded, known: Iterable[re.Pattern[str]]) -> Iterator[_Str
     yield from _bot_tokens(layer)
     for match in _RUN.finditer(text):
         yield from _run(layer, match.span())
-    yield from (match.span() for match in _LONG_HEX.finditer(text))
+        yield from _hex_tokens(layer, match.span())
 
 
 def _userinfo(layer: Unfolded) -> Iterator[_Stretch]:
@@ -177,6 +177,17 @@ def _run(layer: Unfolded, stretch: _Stretch) -> Iterator[_Stretch]:
     whole = ((a, a + length) for a in edges[: first + 1] for length in _WEBHOOK_TOKEN_LENGTHS)
     rest = (start, start + _LONGEST_REST) if layer.text[start - 1 : start] == "." else stretch
     yield next((each for each in (*whole, rest) if each[1] in ends), stretch)
+
+
+def _hex_tokens(layer: Unfolded, stretch: _Stretch) -> Iterator[_Stretch]:
+    """In a long run, what begins and ends with a line and has the length of such a token."""
+    start, end = stretch
+    edges = [start, *layer.seams_in(start, end), end]
+    ends = set(edges)
+    for edge in edges:
+        match = _LONG_HEX.match(layer.text, edge, end)
+        if match is not None and match.end() in ends:
+            yield match.span()
 
 
 def _without_tail(layer: Unfolded, stretch: _Stretch, is_whole: Callable[[str], bool]) -> _Stretch:

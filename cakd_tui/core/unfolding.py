@@ -127,7 +127,7 @@ def _replaced(
         text.append(new)
         spans.extend([layer.original(*match.span())] * len(new))
         at = match.end()
-        while seam <= at:
+        while seam < at:
             seam = next(old_seams)  # a seam inside an escape
         if seams and not new:
             places.append(len(spans))

@@ -18,6 +18,11 @@ def bot_token(bot: int, seed: int, long: bool) -> str:
     return f"{first}.{noise(seed, 6)}.{noise(seed + 1, 38 if long else 27)}"
 
 
+def hex_token(seed: int) -> str:
+    """A webhook's token of the other kind that is known."""
+    return hashlib.shake_128(f"hex {seed}".encode()).hexdigest(50)
+
+
 @dataclass(frozen=True)
 class Hidden:
     """A secret, and the text it stands in."""
@@ -29,7 +34,7 @@ class Hidden:
 snowflakes = st.integers(10**16, 2**63)
 seeds = st.integers(0, 10**9)
 bot_tokens = st.builds(bot_token, snowflakes, seeds, st.booleans())
-webhook_tokens = st.builds(noise, seeds, st.just(68))
+webhook_tokens = st.builds(noise, seeds, st.just(68)) | seeds.map(hex_token)
 passwords = st.builds(noise, seeds, st.integers(8, 30))
 
 hosts = st.sampled_from(

@@ -28,6 +28,7 @@ from tests.core.hidden import (
     Hidden,
     bot_token,
     bot_tokens,
+    hex_token,
     hidden,
     noise,
     passwords,
@@ -61,7 +62,7 @@ def test_nor_does_a_known_one_of_no_shape(
     assert REDACTED in clean
 
 
-BOT, HOOK = bot_token(880000000000000202, 7, long=True), noise(7, 68)
+BOT, HOOK, HEX = bot_token(880000000000000202, 7, long=True), noise(7, 68), hex_token(7)
 EVERY_MARGIN = [*BREAKS, *(f"\n{prefix}" for prefix in PREFIXES), '" +\n    "', "=\r\n", *SIGNS]
 
 
@@ -72,10 +73,11 @@ EVERY_MARGIN = [*BREAKS, *(f"\n{prefix}" for prefix in PREFIXES), '" +\n    "', 
     [
         Hidden(BOT, BOT),
         Hidden(HOOK, HOOK),
+        Hidden(HEX, f"Whose is\n{HEX}\nfade away"),
         Hidden(HOOK, f"https://discord.com/api/webhooks/880000000000000303/{HOOK}"),
         Hidden("h-u-s-h and no word", "it is h-u-s-h and no word"),
     ],
-    ids=["bot", "token", "url", "known"],
+    ids=["bot", "token", "hex", "url", "known"],
 )
 def test_every_margin_and_sign_is_seen_through(hidden: Hidden, width: int, margin: str) -> None:
     text = wrapped(width, margin)(hidden.text)
