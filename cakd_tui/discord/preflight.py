@@ -175,8 +175,9 @@ class Preflight:
         called: Calling,
     ) -> Plan | None:
         """The plan with whom alerts call, once what was chosen and what is there are said."""
-        if chosen := self._asker.answers.options:
-            self._say(called.as_chosen(there.as_chosen(), alone=set(chosen) == {MENTION_KEY}))
+        if options := self._asker.answers.options:
+            chosen = {key for key, value in options.items() if value}
+            self._say(called.as_chosen(there.as_chosen(), alone=chosen == {MENTION_KEY}))
         self._say(undecided_finding(decision.undecided) or there.finding())
         return plan and called.in_plan(plan, self._asker.known)
 

@@ -131,7 +131,7 @@ async def test_without_a_choice_nothing_more_is_asked(stage: StageMaker) -> None
 
 
 async def test_checks_and_plan_name_them(stage: StageMaker) -> None:
-    acting = await choosing(stage, "Observers")
+    acting = await choosing(stage, "Observers", private=False, category="")
     found = await acting.findings()
     assert (found["options"].verdict, found["options"].evidence) == (
         Verdict.PASS,
