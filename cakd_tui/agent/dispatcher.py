@@ -38,6 +38,8 @@ class Times:
     """Between two counts of all that waits, for what nobody told of."""
     grace: float = 10.0
     """What messages under way have when the agent ends."""
+    retry: float = 900.0
+    """Between two messages to a closed place that may be mended as it is."""
     pause: Pause = random_pause
     """After failures in a row."""
 
@@ -63,7 +65,7 @@ class Dispatcher:
         self._measures = measures
         self._times = times
         self._clock = clock
-        self._quarantines = Quarantines(self.queue, clock)
+        self._quarantines = Quarantines(self.queue, times.retry, clock)
         self._work = Worklist(watch)
         self._lanes = Lanes(self._lane, times.pause)
         self._running: asyncio.Task[None] | None = None
@@ -133,6 +135,7 @@ class Dispatcher:
 
     def delivered(self, packed: Packed, delivery: Delivery) -> None:
         """A message has arrived."""
+        self._quarantines.delivered(packed.where.place)
         now = self._clock()
         ages = [max(0.0, now - each.arrived_at) for each in packed.held]
         self._measures.message_delivered(delivery.seconds, ages)
@@ -188,6 +191,8 @@ class Dispatcher:
 
     async def _run(self) -> None:
         await self._quarantines.recall()
+        if self._watch.default is not None:
+            await self._quarantines.try_at_start(self._watch.default.place)
         await self._look()
         while self._watch.saved.unlisted:  # where anything goes is not known yet
             await asyncio.sleep(self._times.look)
@@ -204,9 +209,10 @@ class Dispatcher:
     async def _look(self) -> None:
         """Follow the routes as they are now."""
         saved = await self._watch.look()
-        if saved is None:
+        is_due = self._is_begun and await self._quarantines.try_due()
+        if saved is None and not is_due:
             return
-        await self._quarantines.review(self._watch.destinations, saved)
+        await self._quarantines.review(self._watch.destinations, saved or ())
         self._wake(self._work.sort())
         self._told = {name: n for name, n in self._told.items() if self.of(name) is None}
 

@@ -41,9 +41,9 @@ def route(project: str = "my-project", box: str = "", provider: str = "post") ->
     return Route(project, provider, webhook=Secret(f"box:{box or project}"))
 
 
-def gone() -> Gone:
-    """The box isn't there."""
-    return Gone("nobody there", GONE)
+def gone(*, mendable: bool = False) -> Gone:
+    """The box isn't there, or it is there and doesn't open."""
+    return Gone("nobody there", GONE, mendable=mendable)
 
 
 def later(after: float | None = None, *, everywhere: bool = False) -> Postponed:

@@ -76,6 +76,7 @@ class Ground:
     routes: FileRoutes
     read: float = 20.0
     default: Route | None = None
+    times: Times = QUICK
     dispatcher: Dispatcher = field(init=False)
     sent: int = 0
 
@@ -87,7 +88,7 @@ class Ground:
             self.routes,
             lambda _: Impatient(self.base, self.read),
             self.default,
-            QUICK,
+            self.times,
         )
         await self.dispatcher.start()
 

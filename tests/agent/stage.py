@@ -14,7 +14,7 @@ from cakd_tui.agent.spool import Spool
 from cakd_tui.core.alert import Alert
 from tests.agent.doubles import Files, Post, alert, provider, route, until_stored
 
-QUICK = Times(look=0.005, count=30.0, grace=2.0, pause=lambda _: 0.0)
+QUICK = Times(look=0.005, count=30.0, grace=2.0, retry=60.0, pause=lambda _: 0.0)
 
 
 class Counted(Unmeasured):
