@@ -15,7 +15,7 @@ class Measures(Protocol):
         """
 
     def send_failed(self, kind: str) -> None:
-        """A message was not taken: "gone", "postponed" or "unacceptable"."""
+        """A message was not taken: "gone", "postponed", "unacceptable" or "mistake"."""
 
     def set_aside(self, alerts: int) -> None:
         """So many alerts are kept out of the way: the service takes them in no form."""
