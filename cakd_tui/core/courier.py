@@ -22,6 +22,7 @@ class Delivery:
     """The service's answer to a message it has kept."""
 
     message_id: str
+    """Empty where the answer said yes and could not be read."""
     seconds: float
 
 

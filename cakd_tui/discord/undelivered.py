@@ -55,7 +55,15 @@ _TOO_LARGE: Final = 413
 _MAYBE_THIS_REQUEST_ALONE: Final = frozenset(
     {"reset", "timeout-read", "timeout-write", "timeout-pool", "other"}
 )
-_WHOLE_ANSWERS_OF_STRANGERS: Final = frozenset({"web-page", "not-json", "too-large"})
+_ANSWERS_OF_STRANGERS: Final = frozenset({"web-page", "too-large"})
+
+
+def is_kept(error: BadReply) -> bool:
+    """Whether a success that can't be read counts as one: sent again, it would be for ever.
+
+    A web page, or what may be one for all that was read of it, is not Discord's but a portal's.
+    """
+    return error.flaw not in _ANSWERS_OF_STRANGERS
 
 
 def undelivered(error: DiscordError) -> Gone | Postponed | Unacceptable:
@@ -71,8 +79,8 @@ def undelivered(error: DiscordError) -> Gone | Postponed | Unacceptable:
             return _refused(error)
         case TransportError(reason_kind=kind):
             return _postponed(error, everywhere=kind not in _MAYBE_THIS_REQUEST_ALONE)
-        case BadReply(flaw=flaw):
-            return _postponed(error, everywhere=flaw in _WHOLE_ANSWERS_OF_STRANGERS)
+        case BadReply():
+            return _postponed(error, everywhere=not is_kept(error))
         case _:
             return _postponed(error, everywhere=isinstance(error, BadBaseUrl))
 

@@ -104,7 +104,7 @@ async def test_what_had_no_effect_is_sent_again_once_and_in_order(
     [
         *(Status(status, after=True) for status in (500, 502, 503, 504)),
         *(Drop(after=True), Silence(after=True)),
-        *(Garbage(), WrongTypes(), Html(), Truncated()),
+        Html(),
     ],
     ids=str,
 )
@@ -117,6 +117,15 @@ async def test_what_had_an_effect_that_was_not_seen_is_doubled_and_never_lost(
     await on.begin()
     await on.left(0)
     assert on.arrived() == [*NAMES[:20], *NAMES[10:]]
+
+
+@pytest.mark.parametrize("effect", [Garbage(), WrongTypes(), Truncated()], ids=str)
+async def test_a_yes_that_can_not_be_read_is_a_yes(on: Ground, effect: Effect) -> None:
+    on.rehearsal.faults.add(Fault(effect, *POSTS, times=None))
+    await on.come_together(*map(alert, NAMES))
+    await on.begin()
+    await on.left(0)
+    assert on.arrived() == NAMES
 
 
 @pytest.mark.parametrize("status", [429, 403])

@@ -154,7 +154,7 @@ async def test_a_message_that_is_minded_is_unacceptable(effect: Effect) -> None:
         (Drop(), False, None),
         (Silence(), False, None),
         (Html(), True, None),
-        (Garbage(), True, None),
+        (Garbage(), False, None),
         (Truncated(), False, None),
         (WrongTypes(), False, None),
     ],
