@@ -15,7 +15,6 @@ from cakd_tui.agent.lane import Lane
 from cakd_tui.agent.lanes import Lanes
 from cakd_tui.agent.load import Packed
 from cakd_tui.agent.measures import Measures
-from cakd_tui.agent.mistake import place_of
 from cakd_tui.agent.patient_queue import PatientQueue
 from cakd_tui.agent.quarantine import Quarantines
 from cakd_tui.agent.queue import Quarantine, Queue
@@ -24,6 +23,7 @@ from cakd_tui.agent.worklist import Worklist
 from cakd_tui.core.courier import Delivery, Gone, Postponed
 from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.events import Event, Waiting
+from cakd_tui.core.mistake import place_of
 
 _log: Final = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ class Times:
     """Between two counts of all that waits, for what nobody told of."""
     grace: float = 10.0
     """What messages under way have when the agent ends."""
+    retry: float = 900.0
+    """Between two messages to a closed place that may be mended as it is."""
     pause: Pause = random_pause
     """After failures in a row."""
 
@@ -63,9 +65,9 @@ class Dispatcher:
         self._measures = measures
         self._times = times
         self._clock = clock
-        self._quarantines = Quarantines(self.queue, clock)
+        self._quarantines = Quarantines(self.queue, times.retry, clock)
         self._work = Worklist(watch)
-        self._lanes = Lanes(self._lane, times.pause)
+        self._lanes = Lanes(self._lane, self._mistaken, times.pause)
         self._running: asyncio.Task[None] | None = None
         self._is_begun = False
         """Whether it is known where things go, and so what comes can be sorted."""
@@ -133,6 +135,8 @@ class Dispatcher:
 
     def delivered(self, packed: Packed, delivery: Delivery) -> None:
         """A message has arrived."""
+        self._quarantines.delivered(packed.where.place)
+        self._lanes.delivered(packed.where.place)
         now = self._clock()
         ages = [max(0.0, now - each.arrived_at) for each in packed.held]
         self._measures.message_delivered(delivery.seconds, ages)
@@ -156,7 +160,14 @@ class Dispatcher:
     def _trouble(self) -> str:
         if self._running is not None and self._running.done():
             return "delivery has stopped by a mistake of its own; restart the agent"
-        return self._watch.saved.unlisted or self.queue.trouble
+        mistakes = [
+            f"delivery to {place} fails by a mistake of the agent's own ({mistake})"
+            for place, mistake in self._lanes.mistakes.items()
+        ]
+        return self._watch.saved.unlisted or self.queue.trouble or "; ".join(mistakes)
+
+    def _mistaken(self, _place: str) -> None:
+        self._measures.send_failed("mistake")
 
     def _lane(self, place: str) -> Lane | None:
         namespace = next(iter(self.names(place)), None)
@@ -188,6 +199,8 @@ class Dispatcher:
 
     async def _run(self) -> None:
         await self._quarantines.recall()
+        if self._watch.default is not None:
+            await self._quarantines.try_at_start(self._watch.default.place)
         await self._look()
         while self._watch.saved.unlisted:  # where anything goes is not known yet
             await asyncio.sleep(self._times.look)
@@ -204,9 +217,10 @@ class Dispatcher:
     async def _look(self) -> None:
         """Follow the routes as they are now."""
         saved = await self._watch.look()
-        if saved is None:
+        is_due = self._is_begun and await self._quarantines.try_due()
+        if saved is None and not is_due:
             return
-        await self._quarantines.review(self._watch.destinations, saved)
+        await self._quarantines.review(self._watch.destinations, saved or ())
         self._wake(self._work.sort())
         self._told = {name: n for name, n in self._told.items() if self.of(name) is None}
 

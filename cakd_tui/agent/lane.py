@@ -13,7 +13,7 @@ from cakd_tui.agent.backoff import Pause, random_pause
 from cakd_tui.agent.carrier import Carrier
 from cakd_tui.agent.claims import Claims
 from cakd_tui.agent.destinations import Destination, Nowhere
-from cakd_tui.agent.load import Load, Packed
+from cakd_tui.agent.load import Load, Packed, Unpackable
 from cakd_tui.agent.outage import LEAST, Sleep, Turn
 from cakd_tui.agent.queue import Queue
 from cakd_tui.core.courier import Delivery, Gone, Postponed, Unacceptable
@@ -137,13 +137,21 @@ class Lane:
             self._forget()
         if not self._load and self._may_be_more:
             await self._fetch(names)
-        if not self._load:
-            return None
-        packed = self._load.packed()
-        if len(packed.held) < len(self._load) or not self._may_be_more:
+        packed = await self._made()
+        if packed is None or len(packed.held) < len(self._load) or not self._may_be_more:
             return packed
         await self._fetch(names)
-        return self._load.packed() if self._load else None
+        return await self._made()
+
+    async def _made(self) -> Packed | None:
+        """The next message of the load; what can't be packed is dealt with as what is refused."""
+        while self._load:
+            try:
+                return self._load.packed()
+            except Unpackable as error:
+                self._desk.failed(error)
+                await self._refused(error.packed, error)
+        return None
 
     @property
     def _may_be_more(self) -> bool:
@@ -163,7 +171,7 @@ class Lane:
         self._has_all = False
 
     def _idle(self, names: Collection[str]) -> float | None:
-        if self._woken:
+        if self._may_be_more:
             return 0.0
         self._desk.nothing_waits(names)
         return None

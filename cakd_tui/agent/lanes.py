@@ -10,7 +10,7 @@ from typing import Final
 
 from cakd_tui.agent.backoff import Pause, random_pause
 from cakd_tui.agent.lane import Lane
-from cakd_tui.agent.mistake import place_of
+from cakd_tui.core.mistake import place_of
 
 _log: Final = logging.getLogger(__name__)
 
@@ -18,12 +18,25 @@ _log: Final = logging.getLogger(__name__)
 class Lanes:
     """Begins lanes, and ends them without cutting short what is under way."""
 
-    def __init__(self, new: Callable[[str], Lane | None], pause: Pause = random_pause) -> None:
-        """`new` gives a lane for a place, None where there is no work for one."""
+    def __init__(
+        self,
+        new: Callable[[str], Lane | None],
+        mistaken: Callable[[str], None],
+        pause: Pause = random_pause,
+    ) -> None:
+        """`new` gives a lane for a place, None where there is no work for one.
+
+        `mistaken` is told of each place whose lane stopped by a mistake.
+        """
         self._new = new
+        self._mistaken = mistaken
         self._pause = pause
         self._running: dict[str, tuple[Lane, asyncio.Task[None]]] = {}
-        self._mistakes: dict[str, int] = {}
+        self._failures: dict[str, int] = {}
+        self._resting: set[str] = set()
+        """Places whose lane stopped by a mistake, until they are tried again."""
+        self.mistakes: dict[str, str] = {}
+        """By place, the mistake by which its lane stopped, until something arrives there."""
         self._is_ending = False
 
     def wake(self, places: Iterable[str]) -> None:
@@ -33,10 +46,15 @@ class Lanes:
         for place in places:
             if place in self._running:
                 self._running[place][0].wake()
-            elif (lane := self._new(place)) is not None:
+            elif place not in self._resting and (lane := self._new(place)) is not None:
                 task = asyncio.create_task(lane.run(), name=f"lane {place}")
                 self._running[place] = lane, task
                 task.add_done_callback(partial(self._over, place))
+
+    def delivered(self, place: str) -> None:
+        """Something has arrived there."""
+        self._failures.pop(place, None)
+        self.mistakes.pop(place, None)
 
     async def end(self, grace: float) -> None:
         """Begin no message any more; those under way have so many seconds."""
@@ -59,11 +77,16 @@ class Lanes:
         del self._running[place]
         error = None if task.cancelled() else task.exception()
         if error is None:
-            self._mistakes.pop(place, None)
+            self.delivered(place)
             self.wake([place])  # something may have come meanwhile
             return
-        failures = self._mistakes[place] = self._mistakes.get(place, 0) + 1
-        _log.error(
-            "Delivery to %s stopped by a mistake of the agent's own: %s", place, place_of(error)
-        )
-        asyncio.get_running_loop().call_later(self._pause(failures), self.wake, [place])
+        failures = self._failures[place] = self._failures.get(place, 0) + 1
+        mistake = self.mistakes[place] = place_of(error)
+        _log.error("Delivery to %s stopped by a mistake of the agent's own: %s", place, mistake)
+        self._mistaken(place)
+        self._resting.add(place)
+        asyncio.get_running_loop().call_later(self._pause(failures), self._again, place)
+
+    def _again(self, place: str) -> None:
+        self._resting.discard(place)
+        self.wake([place])

@@ -10,7 +10,10 @@ from itertools import takewhile
 
 from cakd_tui.agent.destinations import Destination
 from cakd_tui.agent.queue import Held
-from cakd_tui.core.courier import Parcel
+from cakd_tui.core.alert import Alert
+from cakd_tui.core.courier import Parcel, Unacceptable
+from cakd_tui.core.mistake import place_of
+from cakd_tui.core.symptom import Symptom
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,15 @@ class Packed:
     def ids(self) -> list[int]:
         """Theirs."""
         return [each.id for each in self.held]
+
+
+class Unpackable(Unacceptable):
+    """These alerts could not be packed, by a mistake of their provider's."""
+
+    def __init__(self, packed: Packed, error: Exception) -> None:
+        super().__init__(f"a mistake of cakd's own, {place_of(error)}", Symptom("mistake"))
+        self.packed = packed
+        """They, without a message."""
 
 
 class Load:
@@ -51,18 +63,25 @@ class Load:
         self._plainly = False
 
     def packed(self) -> Packed:
-        """The next message, of as many alerts as fit and may be together."""
+        """The next message, of as many alerts as fit and may be together.
+
+        Raises `Unpackable`.
+        """
         where = self._held[0][1]
         together = takewhile(lambda each: where.takes_along(each[1]), self._held)
         held = [each for each, _ in together]
-        courier, route = where.carrier.courier, where.route
-        if self._plainly:
-            parcel = courier.plainest(route, held[0].alert)
-        elif self._singly:
-            parcel = courier.pack(route, [held[0].alert])
-        else:
-            parcel = courier.pack(route, [each.alert for each in held])
+        held = held[:1] if self._plainly or self._singly else held
+        try:
+            parcel = self._parcel(where, [each.alert for each in held])
+        except Exception as error:  # whatever it is, it may hold up no other alert
+            raise Unpackable(Packed(Parcel({}, len(held)), where, held), error) from error
         return Packed(parcel, where, held[: parcel.alerts])
+
+    def _parcel(self, where: Destination, alerts: Sequence[Alert]) -> Parcel:
+        courier = where.carrier.courier
+        if self._plainly:
+            return courier.plainest(where.route, alerts[0])
+        return courier.pack(where.route, alerts)
 
     def went(self, count: int) -> None:
         """The first so many are dealt with."""

@@ -15,7 +15,7 @@ class Measures(Protocol):
         """
 
     def send_failed(self, kind: str) -> None:
-        """A message was not taken: "gone", "postponed" or "unacceptable"."""
+        """A message was not taken: "gone", "postponed", "unacceptable" or "mistake"."""
 
     def set_aside(self, alerts: int) -> None:
         """So many alerts are kept out of the way: the service takes them in no form."""
@@ -25,22 +25,3 @@ class Measures(Protocol):
 
     def limit_waited(self, seconds: float) -> None:
         """A message is kept back for so many seconds, by a limit of the service's."""
-
-
-class Unmeasured:
-    """Counts nothing."""
-
-    def message_delivered(self, seconds: float, ages: Sequence[float]) -> None:
-        """Counted by nobody."""
-
-    def send_failed(self, kind: str) -> None:
-        """Counted by nobody."""
-
-    def set_aside(self, alerts: int) -> None:
-        """Counted by nobody."""
-
-    def undeliverable(self, alerts: int) -> None:
-        """Counted by nobody."""
-
-    def limit_waited(self, seconds: float) -> None:
-        """Counted by nobody."""

@@ -18,7 +18,7 @@ _SEND: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _DELIVERY: Final = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400)
 """Seconds; a backlog that Discord's limits hold up takes minutes, a closed place hours."""
 
-_FAILURES: Final = ("gone", "postponed", "unacceptable")
+_FAILURES: Final = ("gone", "postponed", "unacceptable", "mistake")
 
 
 class Metrics:

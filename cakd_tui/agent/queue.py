@@ -28,6 +28,8 @@ class Quarantine:
     """The id of the troubleshooting entry about it: `CAKD-D-10015`."""
     since: float
     """Seconds since 1970."""
+    mendable: bool = False
+    """As in `Gone`: whether it is tried again from time to time."""
 
 
 class Queue(Protocol):

@@ -22,7 +22,8 @@ class RouteWatch:
     ) -> None:
         self._files = files
         self._carriers = carriers
-        self._default = default
+        self.default = default
+        """The one that was given, which takes the place of a saved one."""
         self._looking = asyncio.Lock()
         self.saved = SavedRoutes()
         self.destinations = Destinations(default=default)
@@ -39,7 +40,7 @@ class RouteWatch:
             _tell_unreadable(before, saved)
             if saved.routes == before.routes and saved.unreadable == before.unreadable:
                 return saved.saved or None
-            self.destinations = destinations(saved, self._carriers, self._default)
+            self.destinations = destinations(saved, self._carriers, self.default)
             self.generation += 1
             _tell_held(was.nowhere, self.destinations.nowhere)
             return saved.saved

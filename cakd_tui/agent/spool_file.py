@@ -14,7 +14,7 @@ from cakd_tui.agent.spool_error import unusable
 
 FILE: Final = "spool.sqlite3"
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """What `user_version` says of a file laid out as below; higher in a newer cakd-agent's."""
 
 _PAGE: Final = 4096
@@ -54,6 +54,13 @@ PRAGMA user_version = 1;
 COMMIT;
 """
 
+_MENDABLE: Final = """
+BEGIN IMMEDIATE;
+ALTER TABLE quarantine ADD COLUMN mendable INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 2;
+COMMIT;
+"""
+
 
 def make_place(directory: Path) -> None:
     """Make the directory with mode 0700 and the file with 0600, where there are none yet.
@@ -90,8 +97,8 @@ def _lay_out(connection: sqlite3.Connection, directory: Path) -> None:
         what = f"it has layout {layout} of a newer cakd-agent, this one knows {LAYOUT}"
         raise unusable(directory, what, "newer")
     connection.execute("PRAGMA journal_mode=WAL")
-    if layout == 0:
-        connection.executescript(_TABLES)
+    for step in (_TABLES, _MENDABLE)[layout:]:
+        connection.executescript(step)
 
 
 def reader(directory: Path) -> sqlite3.Connection:

@@ -93,14 +93,17 @@ def aside(connection: sqlite3.Connection) -> int:
 
 def quarantines(connection: sqlite3.Connection) -> Sequence[Quarantine]:
     """The places that are closed, oldest first."""
-    asked = "SELECT place, entry, since FROM quarantine ORDER BY since, place"
-    return [Quarantine(*row) for row in connection.execute(asked)]
+    asked = "SELECT place, entry, since, mendable FROM quarantine ORDER BY since, place"
+    return [
+        Quarantine(place, entry, since, bool(mendable))
+        for place, entry, since, mendable in connection.execute(asked)
+    ]
 
 
 def close_place(connection: sqlite3.Connection, quarantine: Quarantine) -> None:
     """Close the place, unless it is closed already."""
-    row = (quarantine.place, quarantine.entry, quarantine.since)
-    connection.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?)", row)
+    row = (quarantine.place, quarantine.entry, quarantine.since, quarantine.mendable)
+    connection.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?)", row)
 
 
 def open_place(connection: sqlite3.Connection, place: str) -> None:

@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Final
 
-from cakd_tui.agent.mistake import place_of
+from cakd_tui.core.mistake import place_of
 
 _LONGEST: Final = 2000
 """Characters of an event: a notification may have thousands of alerts, and names of any length."""

@@ -1,7 +1,6 @@
 """How a command ends: every failure becomes a sentence on stderr and an exit code."""
 
 import sys
-import traceback
 from collections.abc import Callable
 from typing import Final
 
@@ -17,6 +16,7 @@ from cakd_tui.core.errors import (
     PlatformFileError,
     UnknownProvider,
 )
+from cakd_tui.core.mistake import place_of
 from cakd_tui.core.troubleshooting import matching, own_entries
 
 _CREATED: Final = "Whatever was created is kept and will be reused."
@@ -61,10 +61,8 @@ def exit_code(error: CakdError) -> ExitCode:
 
 def _own_mistake(error: Exception, program: str) -> str:
     """Name the place and the kind, never the message: it might hold a secret."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "unknown"
     return (
-        f"{program}: stopped because of a mistake of its own ({type(error).__name__} at {place}).\n"
+        f"{program}: stopped because of a mistake of its own ({place_of(error)}).\n"
         "What was created is kept and will be reused: run it again. If it stays, send these lines\n"
         f"and what `{program} --version` prints to whoever gave you cakd."
     )

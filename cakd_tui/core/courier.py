@@ -1,7 +1,7 @@
 """How alerts get to the place a route leads to: packed by its provider, and carried there.
 
 ProviderError
-├── Gone            the place does not exist any more: nothing may be sent there again
+├── Gone            the place is not there, or closed: nothing is to be sent there as it is
 ├── Postponed       not now: the service is away, or asks for a pause
 └── Unacceptable    the service takes no message of this form, whenever it is sent
 """
@@ -22,11 +22,17 @@ class Delivery:
     """The service's answer to a message it has kept."""
 
     message_id: str
+    """Empty where the answer said yes and could not be read."""
     seconds: float
 
 
 class Gone(ProviderError):
     """The place alerts were to go to is not there any more, or not open to this route."""
+
+    def __init__(self, message: str, symptom: Symptom, *, mendable: bool = False) -> None:
+        super().__init__(message, symptom)
+        self.mendable = mendable
+        """Whether the place is there and may be mended as it is, so that asking again may help."""
 
 
 class Unacceptable(ProviderError):

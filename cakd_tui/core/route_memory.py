@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -55,11 +56,18 @@ class RouteMemory:
         await self.keep(route)
 
     async def lead_to(self, url: Secret, kept: Mapping[str, str]) -> None:
-        """Write down where alerts are posted from now on, unless it stands there already.
+        """Write down where alerts are posted from now on, and what its provider keeps there.
 
-        And with it what its provider keeps there.
+        What stands there already is saved anew: whoever watches the file learns by that that the
+        place was looked after. Where that fails nothing is amiss.
         """
-        await self.keep(replace(self.route.leading_to(url, self._values), kept=kept))
+        route = replace(self.route.leading_to(url, self._values), kept=kept)
+        if route != self._written:
+            await self.keep(route)
+            return
+        self.route, self.failure = route, None
+        with suppress(RouteStoreError):
+            await unbroken(self._store.save, route)
 
     async def forget(self, kind: str) -> None:
         """Write down that the thing of this kind is gone."""

@@ -31,9 +31,6 @@ from cakd_tui.discord.card_limits import (
 from cakd_tui.discord.card_text import cut, escaped_width, fitted, in_lines, on_one_line
 from cakd_tui.discord.card_words import NAMELESS, colour, state, times
 
-LEAST_ROOM: Final = 600
-"""Characters that a card can always be made in."""
-
 _AUTHOR: Final = 64
 _FOOTER: Final = 96
 _SUMMARY: Final = "summary"

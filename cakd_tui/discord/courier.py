@@ -1,25 +1,27 @@
 """Carries alerts through Discord's webhooks: each goes by the URL of its route alone."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cakd_tui.core.alert import Alert
 from cakd_tui.core.courier import Delivery, Parcel
 from cakd_tui.core.route import Route
 from cakd_tui.core.stream import Emit
-from cakd_tui.discord.http.errors import DiscordError
+from cakd_tui.discord.http.errors import BadReply, DiscordError
 from cakd_tui.discord.http.webhook_url import parse_public_url
 from cakd_tui.discord.late_client import LateClient
 from cakd_tui.discord.packing import packed, packed_plainly
-from cakd_tui.discord.undelivered import undelivered
+from cakd_tui.discord.undelivered import is_kept, undelivered
 from cakd_tui.discord.waiting import said
 
 if TYPE_CHECKING:
     from cakd_tui.discord.http.models import Message
 
 _DIGEST = 12
+_log: Final = logging.getLogger(__name__)
 
 
 class DiscordCourier:
@@ -50,10 +52,13 @@ class DiscordCourier:
         """Post it; the seconds are those until the answer, waits for limits included."""
         start = self._clock()
         try:
-            message = await self._posted(route, parcel, emit)
+            message_id = str((await self._posted(route, parcel, emit)).id)
         except DiscordError as error:
-            raise undelivered(error) from error
-        return Delivery(str(message.id), self._clock() - start)
+            if not (isinstance(error, BadReply) and is_kept(error)):
+                raise undelivered(error) from error
+            _log.warning("A message counts as delivered, its id is not known: %s", error.message)
+            message_id = ""
+        return Delivery(message_id, self._clock() - start)
 
     async def aclose(self) -> None:
         """Close the connections."""

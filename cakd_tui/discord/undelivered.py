@@ -4,6 +4,7 @@ By Discord's code first, then by the status. What a status says beside a code th
 without one, is no word about the webhook: it is tried again. Discord shuts out addresses that
 go on using a webhook after a 404, or that gather refusals (Discord docs, Rate Limits, Invalid
 Request Limit), so a webhook that is gone is never asked again, and a refusal not for long.
+A channel that is there and takes no messages can be mended with its webhook as it is.
 """
 
 from typing import Final
@@ -31,6 +32,10 @@ _GONE: Final = frozenset(
     {
         *(10003, 10004, 10015),  # channel, server, webhook
         50027,  # the webhook's token
+    }
+)
+_CLOSED: Final = frozenset(
+    {
         *(50001, 50013),  # access, permission
         *(50008, 50024),  # a channel that takes no messages, or none of this kind
         *(220001, 220002, 220003, 220004),  # a forum
@@ -50,7 +55,15 @@ _TOO_LARGE: Final = 413
 _MAYBE_THIS_REQUEST_ALONE: Final = frozenset(
     {"reset", "timeout-read", "timeout-write", "timeout-pool", "other"}
 )
-_WHOLE_ANSWERS_OF_STRANGERS: Final = frozenset({"web-page", "not-json", "too-large"})
+_ANSWERS_OF_STRANGERS: Final = frozenset({"web-page", "too-large"})
+
+
+def is_kept(error: BadReply) -> bool:
+    """Whether a success that can't be read counts as one: sent again, it would be for ever.
+
+    A web page, or what may be one for all that was read of it, is not Discord's but a portal's.
+    """
+    return error.flaw not in _ANSWERS_OF_STRANGERS
 
 
 def undelivered(error: DiscordError) -> Gone | Postponed | Unacceptable:
@@ -66,8 +79,8 @@ def undelivered(error: DiscordError) -> Gone | Postponed | Unacceptable:
             return _refused(error)
         case TransportError(reason_kind=kind):
             return _postponed(error, everywhere=kind not in _MAYBE_THIS_REQUEST_ALONE)
-        case BadReply(flaw=flaw):
-            return _postponed(error, everywhere=flaw in _WHOLE_ANSWERS_OF_STRANGERS)
+        case BadReply():
+            return _postponed(error, everywhere=not is_kept(error))
         case _:
             return _postponed(error, everywhere=isinstance(error, BadBaseUrl))
 
@@ -75,6 +88,8 @@ def undelivered(error: DiscordError) -> Gone | Postponed | Unacceptable:
 def _refused(error: ApiError) -> Gone | Postponed | Unacceptable:
     if error.code in _GONE:
         return _gone(error)
+    if error.code in _CLOSED:
+        return Gone(error.message, error.symptom, mendable=True)
     if error.code in _UNACCEPTABLE:
         return _unacceptable(error)
     if error.code in _LATER_EVERYWHERE:

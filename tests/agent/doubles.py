@@ -41,9 +41,9 @@ def route(project: str = "my-project", box: str = "", provider: str = "post") ->
     return Route(project, provider, webhook=Secret(f"box:{box or project}"))
 
 
-def gone() -> Gone:
-    """The box isn't there."""
-    return Gone("nobody there", GONE)
+def gone(*, mendable: bool = False) -> Gone:
+    """The box isn't there, or it is there and doesn't open."""
+    return Gone("nobody there", GONE, mendable=mendable)
 
 
 def later(after: float | None = None, *, everywhere: bool = False) -> Postponed:
@@ -77,6 +77,8 @@ class Post:
     """While it is not set, messages stay under way."""
     under_way: list[str] = field(default_factory=list)
     closed: bool = False
+    clumsy: Mapping[str, str] = field(default_factory=dict)
+    """By method that packs, the alert it stumbles over."""
 
     def __post_init__(self) -> None:
         self.open.set()
@@ -99,11 +101,15 @@ class Post:
     def pack(self, route: Route, alerts: Sequence[Alert]) -> Parcel:
         """As many as fit."""
         assert alerts
+        if self.clumsy.get("pack") in {each.name for each in alerts}:
+            raise TypeError("hush")
         names = [each.name for each in alerts[: self.fits]]
         return Parcel({"for": route.project, "alerts": names}, len(names))
 
     def plainest(self, route: Route, alert: Alert) -> Parcel:
         """One in lower case."""
+        if self.clumsy.get("plainest") == alert.name:
+            raise TypeError("hush")
         return Parcel({"for": route.project, "alerts": [alert.name.lower()]}, 1)
 
     async def deliver(self, route: Route, parcel: Parcel, emit: Emit) -> Delivery:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from cakd_tui.agent.delivery import delivery
 from cakd_tui.agent.dispatcher import Dispatcher, Times
-from cakd_tui.agent.measures import Unmeasured
 from cakd_tui.agent.spool import Spool
 from cakd_tui.core.alert import Alert
 from cakd_tui.core.answers import Answers
@@ -31,6 +30,7 @@ from cakd_tui.rehearsal.server import serve
 from cakd_tui.rehearsal.state import Message
 from cakd_tui.storage.routes import FileRoutes
 from tests.agent.doubles import alert, until_stored
+from tests.agent.unmeasured import Unmeasured
 
 Gather = Callable[[], Awaitable[Answers]]
 
@@ -76,6 +76,7 @@ class Ground:
     routes: FileRoutes
     read: float = 20.0
     default: Route | None = None
+    times: Times = QUICK
     dispatcher: Dispatcher = field(init=False)
     sent: int = 0
 
@@ -87,7 +88,7 @@ class Ground:
             self.routes,
             lambda _: Impatient(self.base, self.read),
             self.default,
-            QUICK,
+            self.times,
         )
         await self.dispatcher.start()
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from cakd_tui.agent.carrier import Carriers
 from cakd_tui.agent.destinations import Destination, destination
 from cakd_tui.agent.dispatcher import Dispatcher, Times
-from cakd_tui.agent.measures import Unmeasured
 from cakd_tui.agent.outage import Outage
 from cakd_tui.agent.route_watch import RouteWatch
 from cakd_tui.agent.spool import Spool
 from cakd_tui.core.alert import Alert
 from tests.agent.doubles import Files, Post, alert, provider, route, until_stored
+from tests.agent.unmeasured import Unmeasured
 
-QUICK = Times(look=0.005, count=30.0, grace=2.0, pause=lambda _: 0.0)
+QUICK = Times(look=0.005, count=30.0, grace=2.0, retry=60.0, pause=lambda _: 0.0)
 
 
 class Counted(Unmeasured):

@@ -10,6 +10,7 @@ import pytest
 from cakd_tui.core.errors import CakdError
 from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
+from cakd_tui.rehearsal.answer import json_reply
 from cakd_tui.rehearsal.faults import (
     Banned,
     Drop,
@@ -18,13 +19,14 @@ from cakd_tui.rehearsal.faults import (
     Garbage,
     Html,
     Limited,
+    Refused,
     Silence,
     Status,
     Truncated,
     WrongTypes,
 )
 from tests.agent.doubles import alert, until, until_stored
-from tests.agent.ground import Ground, ground
+from tests.agent.ground import QUICK, Ground, ground
 
 POSTS = ("POST", "/webhooks/*")
 NAMES = [f"A{number:02}" for number in range(25)]
@@ -102,7 +104,7 @@ async def test_what_had_no_effect_is_sent_again_once_and_in_order(
     [
         *(Status(status, after=True) for status in (500, 502, 503, 504)),
         *(Drop(after=True), Silence(after=True)),
-        *(Garbage(), WrongTypes(), Html(), Truncated()),
+        Html(),
     ],
     ids=str,
 )
@@ -115,6 +117,15 @@ async def test_what_had_an_effect_that_was_not_seen_is_doubled_and_never_lost(
     await on.begin()
     await on.left(0)
     assert on.arrived() == [*NAMES[:20], *NAMES[10:]]
+
+
+@pytest.mark.parametrize("effect", [Garbage(), WrongTypes(), Truncated()], ids=str)
+async def test_a_yes_that_can_not_be_read_is_a_yes(on: Ground, effect: Effect) -> None:
+    on.rehearsal.faults.add(Fault(effect, *POSTS, times=None))
+    await on.come_together(*map(alert, NAMES))
+    await on.begin()
+    await on.left(0)
+    assert on.arrived() == NAMES
 
 
 @pytest.mark.parametrize("status", [429, 403])
@@ -188,6 +199,38 @@ async def test_a_webhook_whose_token_was_reset_is_repaired_by_create(on: Ground)
     await on.set_up("my-project")
     await on.left(0)
     assert on.arrived() == ["A1"]
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, 220001), (403, 50013), (400, 50008)])
+async def test_a_channel_mended_with_the_same_webhook_is_opened_by_create(
+    on: Ground, status: int, code: int
+) -> None:
+    refused = json_reply(status, {"message": "no", "code": code})
+    on.rehearsal.faults.add(Fault(Refused(refused), *POSTS, times=None))
+    before = on.routes.load("my-project")
+    await on.begin()
+    await on.come("A1")
+    await closed(on)
+    on.rehearsal.faults.clear()
+    await on.come("A2")
+    on.rehearsal.requests.clear()
+    await on.set_up("my-project")
+    assert {each.method for each in on.rehearsal.requests} <= {"GET", "POST"}
+    await on.left(0)
+    assert on.routes.load("my-project") == before
+    assert on.arrived() == ["A1", "A2"]
+    assert await on.spool.quarantines() == []
+
+
+async def test_a_channel_mended_by_hand_is_found_open_after_a_while(on: Ground) -> None:
+    on.times = replace(QUICK, retry=0.1)
+    refused = json_reply(403, {"message": "no", "code": 50013})
+    on.rehearsal.faults.add(Fault(Refused(refused), *POSTS, times=2))
+    await on.begin()
+    await on.come("A1", "A2")
+    await on.left(0)
+    assert on.arrived() == ["A1", "A2"]
+    assert posts(on) <= 4
 
 
 async def test_rotations_while_alerts_come_lose_nothing_and_double_nothing(

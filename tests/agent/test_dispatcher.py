@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import pytest
 
 from cakd_tui.agent.queue import Held
 from tests.agent.doubles import alert, later, route, unfit, until
-from tests.agent.stage import Stage
+from tests.agent.stage import QUICK, Stage
 
 
 async def test_what_comes_is_delivered_and_struck_out(on: Stage) -> None:
@@ -224,6 +225,53 @@ async def test_what_is_accepted_in_plain_is_delivered_in_plain(on: Stage) -> Non
     await on.emptied()
     assert on.post.arrived_in("my-project") == ["A", "b"]
     assert await on.spool.aside() == 0
+
+
+@pytest.mark.parametrize("clumsy", [("pack",), ("pack", "plainest")])
+async def test_an_alert_that_can_not_be_packed_holds_up_no_other(
+    on: Stage, clumsy: tuple[str, ...], caplog: pytest.LogCaptureFixture
+) -> None:
+    on.post.clumsy = dict.fromkeys(clumsy, "B")
+    await on.begin()
+    await on.come_together(*map(alert, "ABCDE"))
+    await on.emptied()
+    is_lost = "plainest" in clumsy
+    assert on.post.arrived_in("my-project") == (list("ACDE") if is_lost else list("AbCDE"))
+    assert await on.spool.aside() == int(is_lost)
+    assert (await on.dispatcher.standing()).trouble == ""
+    said = [each.getMessage() for each in caplog.records]
+    assert len(said) == int(is_lost)
+    assert "TypeError at plainest:" in caplog.text or not is_lost
+    assert "hush" not in caplog.text
+
+
+async def test_many_alerts_that_can_not_be_packed_are_all_set_aside(on: Stage) -> None:
+    on.post.clumsy = {"pack": "B", "plainest": "B"}
+    await on.come_together(*[alert("B")] * 50, alert("A"))
+    await on.begin()
+    await on.emptied()
+    assert on.post.arrived_in("my-project") == ["A"]
+    assert await on.spool.aside() == 50
+
+
+async def test_a_mistake_that_stays_is_trouble_and_not_hurried_by_what_comes(on: Stage) -> None:
+    on.times = replace(QUICK, pause=lambda _: 0.2)
+    on.build()
+    on.post.answers["my-project"].append(RuntimeError("hush"))
+    await on.begin()
+    await on.come("A")
+    await until(lambda: on.post.tried)
+    await on.come("B", "C")
+    await asyncio.sleep(0.05)
+    assert len(on.post.tried) == 1
+    trouble = (await on.dispatcher.standing()).trouble
+    assert "my-project" in trouble
+    assert "RuntimeError at deliver:" in trouble
+    assert "hush" not in trouble
+    assert on.counted.failures == ["mistake"]
+    await on.emptied()
+    await until(lambda: sum(on.counted.delivered) == 3)
+    assert (await on.dispatcher.standing()).trouble == ""
 
 
 async def test_a_mistake_in_a_courier_stops_no_other_lane_and_is_tried_again(on: Stage) -> None:

@@ -54,7 +54,7 @@ def lanes(made: list[Scripted], script: list[object], pauses: list[int] | None =
             pauses.append(failures)
         return 0.0
 
-    return Lanes(new, pause)
+    return Lanes(new, list[str]().append, pause)
 
 
 async def test_a_place_has_one_lane_which_is_woken(made: list[Scripted]) -> None:
@@ -84,6 +84,26 @@ async def test_a_mistake_is_said_without_its_words_and_the_lane_begun_again(
     assert len(caplog.records) == 2
     assert "a mistake of the agent's own: ValueError at run:" in caplog.text
     assert "secret" not in caplog.text
+    await running.end(1)
+
+
+async def test_a_lane_that_failed_is_not_begun_again_before_its_time(made: list[Scripted]) -> None:
+    told = list[str]()
+
+    def new(place: str) -> Lane:
+        made.append(Scripted([ValueError("box:secret"), "work"][len(made) :]))
+        return made[-1]
+
+    running = Lanes(new, told.append, lambda _: 0.05)
+    running.wake(["box"])
+    await until(lambda: running.mistakes)
+    running.wake(["box"])
+    assert (len(made), told) == (1, ["box"])
+    assert running.mistakes["box"].startswith("ValueError at run:")
+    await until(lambda: len(made) == 2)
+    assert running.mistakes
+    running.delivered("box")
+    assert not running.mistakes
     await running.end(1)
 
 

@@ -3,13 +3,16 @@
 import os
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from cakd_tui.agent.queue import Quarantine
 from cakd_tui.agent.spool import Spool
 from cakd_tui.agent.spool_error import SpoolError
-from cakd_tui.agent.spool_file import FILE, LAYOUT, reader, writer
+from cakd_tui.agent.spool_file import FILE, LAYOUT, make_place, reader, writer
+from cakd_tui.agent.spool_rows import quarantines
 from tests.agent.test_spool import alert
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes")
@@ -154,3 +157,16 @@ async def test_somebody_who_holds_the_file_for_long_is_named(
     tool.close()
     assert await spool.accept("a", [alert("One")])
     await spool.aclose()
+
+
+def test_a_spool_of_the_first_layout_keeps_what_it_holds(tmp_path: Path) -> None:
+    make_place(tmp_path)
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as old:
+        old.executescript(
+            "CREATE TABLE quarantine (place TEXT PRIMARY KEY, entry TEXT NOT NULL,"
+            " since REAL NOT NULL) WITHOUT ROWID;"
+            "INSERT INTO quarantine VALUES ('box', 'T-GONE', 5.0); PRAGMA user_version = 1;"
+        )
+    with closing(writer(tmp_path, 2**20)) as now:
+        assert quarantines(now) == [Quarantine("box", "T-GONE", 5.0)]
+        assert now.execute("PRAGMA user_version").fetchone() == (LAYOUT,)

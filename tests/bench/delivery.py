@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Final
 
 from cakd_tui.agent.delivery import delivery
-from cakd_tui.agent.measures import Unmeasured
 from cakd_tui.agent.spool import Spool
 from cakd_tui.core.alert import Alert
 from cakd_tui.core.courier import Courier, Parcel
@@ -34,6 +33,7 @@ from cakd_tui.discord.late_client import LateClient, patience_of_many
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.storage.routes import FileRoutes
 from tests.agent.doubles import AT
+from tests.agent.unmeasured import Unmeasured
 from tests.bench.discord_process import Arrived, DiscordProcess, discord_process
 
 ALERTS: Final = 1000

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cakd_tui.core.errors import (
     ProviderError,
+    RouteStoreError,
 )
 from cakd_tui.core.events import (
     ActionDone,
@@ -52,13 +53,22 @@ async def test_what_exists_is_written_down_before_the_next_call() -> None:
     ]
 
 
-async def test_a_second_run_knows_what_the_first_made_and_writes_nothing_anew() -> None:
+async def test_a_second_run_knows_what_the_first_made_and_saves_the_same_once_more() -> None:
     routes = Routes({"my-project": FULL})
     service = Service(routes)
     events = await told(step(routes, service))
     assert service.known == FULL
     assert ActionDone("route", "~/.config/cakd/my-project.json", made=False) in events
-    assert routes.history == ["load", "POST channel", "POST webhook"]
+    saves = ["save channel+webhook+url"]
+    assert routes.history == ["load", "POST channel", "POST webhook", *saves]
+    assert routes.saved == {"my-project": FULL}
+
+
+async def test_an_unchanged_route_that_can_not_be_saved_once_more_stands_all_the_same() -> None:
+    routes = Routes({"my-project": FULL}, unwritable=RouteStoreError("read-only"))
+    events = await told(step(routes))
+    assert StepDone(1, TITLE, failed=False) in events
+    assert routes.saved == {"my-project": FULL}
 
 
 async def test_a_run_that_failed_half_way_is_continued() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cakd_tui.core.alert import Alert
 from cakd_tui.core.sample_alert import sample_alert
-from cakd_tui.discord.card import LEAST_ROOM, card, plainest_card
+from cakd_tui.discord.card import card, plainest_card
 from cakd_tui.discord.card_limits import Card, size, width
 from cakd_tui.rehearsal.embeds import characters, read_embeds
 from cakd_tui.rehearsal.forms import Form
@@ -115,7 +115,7 @@ def test_in_little_room_what_is_short_stays_whole() -> None:
 
 
 @settings(max_examples=120, deadline=None)
-@given(alerts, st.integers(LEAST_ROOM, 6000), st.integers(2, 25))
+@given(alerts, st.integers(600, 6000), st.integers(2, 25))
 def test_any_alert_is_a_card_in_any_room(alert: Alert, room: int, most: int) -> None:
     made = card("my-project", alert, room, most)
     (kept,) = taken(made)

@@ -15,7 +15,16 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import matching, own_entries
 from cakd_tui.discord.provider import DiscordProvider
-from cakd_tui.rehearsal.faults import Fault, Limited, Status
+from cakd_tui.rehearsal.faults import (
+    Effect,
+    Fault,
+    Garbage,
+    Html,
+    Limited,
+    Status,
+    Truncated,
+    WrongTypes,
+)
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.server import serve
@@ -96,6 +105,27 @@ async def test_a_long_pause_is_not_waited_for(post: Post) -> None:
         assert raised.value.after == pytest.approx(30.0, abs=5)
         assert not raised.value.everywhere
     assert len(post.rehearsal.requests) == 1
+
+
+@pytest.mark.parametrize("effect", [Garbage(), WrongTypes(), Truncated()], ids=str)
+async def test_a_success_that_can_not_be_read_is_delivered_all_the_same(
+    post: Post, effect: Effect, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.rehearsal.faults.add(Fault(effect, "POST", times=None))
+    delivery = await post.courier.deliver(post.route, Parcel({"content": "x"}, 1), unheard)
+    assert delivery.message_id == ""
+    assert len(post.rehearsal.world.messages) == 1
+    (said,) = caplog.records
+    assert said.levelname == "WARNING"
+    assert "unreadable answer" in said.getMessage()
+    assert post.route.webhook.reveal().rpartition("/")[2] not in caplog.text
+
+
+async def test_a_web_page_is_no_answer_of_discords(post: Post) -> None:
+    post.rehearsal.faults.add(Fault(Html(), "POST"))
+    with pytest.raises(Postponed) as raised:
+        await post.courier.deliver(post.route, Parcel({"content": "x"}, 1), unheard)
+    assert raised.value.everywhere
 
 
 async def test_a_failure_holds_no_token(post: Post) -> None:

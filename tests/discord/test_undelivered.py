@@ -90,6 +90,24 @@ async def test_a_place_that_takes_nothing_is_gone(effect: Effect) -> None:
 
 
 @pytest.mark.parametrize(
+    ("effect", "mendable"),
+    [
+        *((coded(404, code), False) for code in (10003, 10004, 10015, 999999)),
+        (coded(401, 50027), False),
+        (coded(401), False),
+        *((coded(403, code), True) for code in (50001, 50013)),
+        *((coded(400, code), True) for code in (50008, 50024, 220001, 220004)),
+    ],
+)
+async def test_what_is_not_there_is_mended_by_another_and_what_is_there_in_place(
+    effect: Effect, mendable: bool
+) -> None:
+    outcome = undelivered(await failure(effect))
+    assert isinstance(outcome, Gone)
+    assert outcome.mendable == mendable
+
+
+@pytest.mark.parametrize(
     "effect",
     [
         coded(400, 50035),
@@ -136,7 +154,7 @@ async def test_a_message_that_is_minded_is_unacceptable(effect: Effect) -> None:
         (Drop(), False, None),
         (Silence(), False, None),
         (Html(), True, None),
-        (Garbage(), True, None),
+        (Garbage(), False, None),
         (Truncated(), False, None),
         (WrongTypes(), False, None),
     ],
