@@ -72,3 +72,9 @@ def slow(seconds: float) -> SpoolError:
     """The disk has not answered for so long."""
     message = f"the disk of the spool has not answered within {seconds:.0f} s"
     return SpoolError(message, Symptom(KIND, {"reason": "slow"}, message))
+
+
+def behind() -> SpoolError:
+    """So much waits for the disk that no more is taken in."""
+    message = "the disk of the spool does not keep up with what comes"
+    return SpoolError(message, Symptom(KIND, {"reason": "slow"}, message))
