@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cakd_tui.agent.gate import Gate
-from cakd_tui.agent.idempotency import key_of
+from cakd_tui.agent.idempotency import group_of, key_of
 from cakd_tui.agent.metrics import Metrics
 from cakd_tui.agent.notification import Notification
 from cakd_tui.agent.payload import BadPayload, read_notification
@@ -36,8 +36,8 @@ _AGAIN: Final = "5"
 class Keeps(Protocol):
     """The spool, as far as alerts are put into it."""
 
-    async def accept(self, key: str, alerts: Sequence[Alert]) -> bool:
-        """True once they are on the disk, False where the same came within the window.
+    async def accept(self, key: str, alerts: Sequence[Alert], *, group: str) -> bool:
+        """True once they are on the disk, False where the same was the group's last in the window.
 
         Raises `SpoolError`.
         """
@@ -90,7 +90,9 @@ class Intake:
     async def _kept(self, notification: Notification) -> bool:
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._spool.accept(key_of(notification), notification.alerts)
+                return await self._spool.accept(
+                    key_of(notification), notification.alerts, group=group_of(notification)
+                )
         except SpoolError as error:
             trouble = error
         except TimeoutError:  # it may still be kept, and then counts as kept when it comes again

@@ -18,7 +18,7 @@ from cakd_tui.agent.idempotency import WINDOW
 from cakd_tui.agent.queue import Held, Quarantine
 from cakd_tui.agent.spool_error import SpoolError, at_limit, behind, failed, moved, refused
 from cakd_tui.agent.spool_lock import SpoolLock
-from cakd_tui.agent.spool_rows import Row
+from cakd_tui.agent.spool_rows import Arrival, Row
 from cakd_tui.agent.spool_writer import Do, Result, Writer
 from cakd_tui.core.alert import Alert
 
@@ -90,17 +90,19 @@ class Spool:
         """How often something was committed, each time with one sync of the disk."""
         return self._writer.commits
 
-    async def accept(self, key: str, alerts: Sequence[Alert]) -> bool:
+    async def accept(self, key: str, alerts: Sequence[Alert], *, group: str = "") -> bool:
         """Keep the alerts of one notification; True says that they are on the disk.
 
-        False says that the notification with this key came within the window: nothing is stored.
+        False says that the notification with this key came within the window, and no other of its
+        group since: nothing is stored. Without a group it has one of its own.
         """
         rows = [Row.of(alert) for alert in alerts]
         size = _FRAME + sum(_FRAME + len(row.body) for row in rows)
         if self._unwritten + size > MOST_UNWRITTEN:
             raise behind()
+        arrival = Arrival(key, group or key, rows)
         kept = self._writer.submit(
-            partial(spool_rows.add, key=key, rows=rows, now=self._clock(), window=self._window)
+            partial(spool_rows.add, arrival=arrival, now=self._clock(), window=self._window)
         )
         self._unwritten += size
         kept.add_done_callback(partial(self._announce, {row.namespace for row in rows}, size))

@@ -28,21 +28,34 @@ class Row:
         return cls(alert.namespace, _encode(alert))
 
 
-def add(
-    connection: sqlite3.Connection, key: str, rows: Sequence[Row], now: float, window: float
-) -> bool:
-    """Put the rows at the end, unless a notification with this key came within `window` seconds.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A notification as it is kept."""
 
-    `now` is in seconds since 1970. A clock that was set back makes nothing a duplicate for longer.
+    key: str
+    """The same for every sending of it."""
+    group: str
+    """Whose latest it is from now on."""
+    rows: Sequence[Row]
+
+
+def add(connection: sqlite3.Connection, arrival: Arrival, now: float, window: float) -> bool:
+    """Put its rows at the end, unless its group's latest has this key and came within `window`.
+
+    `now` is in seconds since 1970, `window` in seconds. A clock that was set back makes nothing a
+    duplicate for longer.
     """
     around = (now - window, now + window)
     connection.execute("DELETE FROM notification WHERE at <= ? OR at >= ?", around)
-    if connection.execute("SELECT 1 FROM notification WHERE key = ?", (key,)).fetchone():
+    known = "SELECT 1 FROM notification WHERE key = ?"
+    if connection.execute(known, (arrival.key,)).fetchone():
         return False
-    connection.execute("INSERT INTO notification VALUES (?, ?)", (key, now))
+    connection.execute("DELETE FROM notification WHERE sent_by = ?", (arrival.group,))
+    row = (arrival.key, arrival.group, now)
+    connection.execute("INSERT INTO notification VALUES (?, ?, ?)", row)
     connection.executemany(
         "INSERT INTO alert (namespace, arrived_at, body) VALUES (?, ?, ?)",
-        [(row.namespace, now, row.body) for row in rows],
+        [(row.namespace, now, row.body) for row in arrival.rows],
     )
     return True
 

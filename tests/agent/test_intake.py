@@ -69,6 +69,15 @@ async def test_the_same_twice_is_kept_once_and_answered_as_well(agent: Agent) ->
     assert await kept(agent) == ["One"]
 
 
+async def test_what_fires_again_unchanged_after_it_was_resolved_is_news(agent: Agent) -> None:
+    for status in ("firing", "resolved", "firing"):
+        answer = await agent.post(notification("One", status=status))
+        assert answer.json()["status"] == "accepted"
+    again = await agent.post(notification("One"))
+    assert again.json()["status"] == "duplicate"
+    assert len(await kept(agent)) == 3
+
+
 async def test_many_at_once_are_all_kept(agent: Agent) -> None:
     answers = await asyncio.gather(
         *(agent.post(notification(f"{number}", f"{number}+")) for number in range(100))
@@ -196,7 +205,7 @@ class Failing:
     def __init__(self, error: SpoolError | None = None) -> None:
         self.error = error
 
-    async def accept(self, key: str, alerts: Sequence[Alert]) -> bool:
+    async def accept(self, key: str, alerts: Sequence[Alert], *, group: str) -> bool:
         """Never."""
         await self.probe()
         return True
