@@ -16,7 +16,15 @@ from typing import Final, Self
 from cakd_tui.agent import spool_file, spool_rows
 from cakd_tui.agent.idempotency import WINDOW
 from cakd_tui.agent.queue import Held, Quarantine
-from cakd_tui.agent.spool_error import SpoolError, at_limit, behind, failed, moved, refused
+from cakd_tui.agent.spool_error import (
+    SpoolError,
+    at_limit,
+    behind,
+    failed,
+    moved,
+    nothing_to_spare,
+    refused,
+)
 from cakd_tui.agent.spool_lock import SpoolLock
 from cakd_tui.agent.spool_rows import Arrival, Row
 from cakd_tui.agent.spool_writer import Do, Result, Writer
@@ -90,23 +98,29 @@ class Spool:
         """How often something was committed, each time with one sync of the disk."""
         return self._writer.commits
 
-    async def accept(self, key: str, alerts: Sequence[Alert], *, group: str = "") -> bool:
+    async def accept(
+        self, key: str, alerts: Sequence[Alert], *, group: str = "", to_spare: bool = False
+    ) -> bool:
         """Keep the alerts of one notification; True says that they are on the disk.
 
         False says that the notification with this key came within the window, and no other of its
         group since: nothing is stored. Without a group it has one of its own.
+        With `to_spare` it is kept only where a reserve is left; else `NothingToSpare` is raised.
         """
         rows = [Row.of(alert) for alert in alerts]
         size = _FRAME + sum(_FRAME + len(row.body) for row in rows)
         if self._unwritten + size > MOST_UNWRITTEN:
             raise behind()
-        arrival = Arrival(key, group or key, rows)
+        arrival = Arrival(key, group or key, rows, to_spare)
         kept = self._writer.submit(
             partial(spool_rows.add, arrival=arrival, now=self._clock(), window=self._window)
         )
         self._unwritten += size
         kept.add_done_callback(partial(self._announce, {row.namespace for row in rows}, size))
-        return await asyncio.shield(kept)
+        is_kept = await asyncio.shield(kept)
+        if is_kept is None:
+            raise nothing_to_spare(self._directory)
+        return is_kept
 
     async def waiting(self, namespaces: Collection[str], most: int) -> Sequence[Held]:
         """The oldest alerts of these namespaces, in the order of arrival; what waits stays."""
@@ -167,7 +181,9 @@ class Spool:
         except sqlite3.Error as error:
             raise self._failure(error) from error
 
-    def _announce(self, namespaces: Collection[str], size: int, kept: asyncio.Future[bool]) -> None:
+    def _announce(
+        self, namespaces: Collection[str], size: int, kept: asyncio.Future[bool | None]
+    ) -> None:
         """Also where the one who asked has gone away meanwhile."""
         self._unwritten -= size
         if not kept.cancelled() and kept.exception() is None and kept.result():

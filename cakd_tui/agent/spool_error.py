@@ -30,6 +30,10 @@ class SpoolError(CakdError):
     """The spool can't be used; what was to be kept is not kept."""
 
 
+class NothingToSpare(SpoolError):
+    """What room there is, is kept for alerts that lead somewhere."""
+
+
 def unusable(directory: Path, what: str, reason: str) -> SpoolError:
     """The spool is there and can't be used, for a reason of its own."""
     message = f"spool {directory}: {what}"
@@ -56,6 +60,16 @@ def moved(directory: Path) -> SpoolError:
 def at_limit(directory: Path) -> SpoolError:
     """It has as many pages as it may have, or nearly."""
     return unusable(directory, "it has grown to the size it may have", "limit")
+
+
+def nothing_to_spare(directory: Path) -> NothingToSpare:
+    """It has grown so far that only what leads somewhere is kept."""
+    message = (
+        f"spool {directory}: no route leads anywhere for these alerts, and what room is left is "
+        "for others"
+    )
+    facts = {"reason": "limit", "path": str(directory)}
+    return NothingToSpare(message, Symptom(KIND, facts, message))
 
 
 def failed(directory: Path, error: sqlite3.Error, *, full: bool = False) -> SpoolError:
