@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from cakd_tui.agent.gate import Gate
 from cakd_tui.agent.health import Kept, Stands, health_of
-from cakd_tui.agent.intake import Intake, Keeps
+from cakd_tui.agent.intake import Intake, Keeps, Leads
 from cakd_tui.agent.metrics import Metrics
 from cakd_tui.agent.refusal import Refusal
 
@@ -29,7 +29,11 @@ class Storage(Keeps, Kept, Protocol):
     """The spool, as the addresses need it."""
 
 
-def agent_app(spool: Storage, delivery: Stands, gate: Gate, metrics: Metrics) -> Starlette:
+class Delivering(Leads, Stands, Protocol):
+    """Delivery, as the addresses need it."""
+
+
+def agent_app(spool: Storage, delivery: Delivering, gate: Gate, metrics: Metrics) -> Starlette:
     """The ASGI application over this spool and delivery."""
 
     async def healthz(_: Request) -> Response:
@@ -43,7 +47,7 @@ def agent_app(spool: Storage, delivery: Stands, gate: Gate, metrics: Metrics) ->
 
     app = Starlette(
         routes=[
-            Route(ALERTS, Intake(spool, gate, metrics).post, methods=["POST"]),
+            Route(ALERTS, Intake(spool, delivery, gate, metrics).post, methods=["POST"]),
             Route(HEALTH, healthz, methods=["GET"]),
             Route(METRICS, exposed, methods=["GET"]),
         ],

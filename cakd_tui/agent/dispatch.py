@@ -49,5 +49,8 @@ class Dispatch(Protocol):
     async def standing(self) -> Standing:
         """How it stands now. Raises `SpoolError`."""
 
+    def leads(self, namespace: str) -> bool:
+        """Whether a route is there for this namespace, or may be: it is not known at the start."""
+
     async def stop(self) -> None:
         """Finish the messages on their way and begin no other; what waits stays in the spool."""

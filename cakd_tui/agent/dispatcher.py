@@ -110,6 +110,10 @@ class Dispatcher:
             away={each.title: each.outage.seconds_left for each in self._watch.away},
         )
 
+    def leads(self, namespace: str) -> bool:
+        """Whether a route is there for this namespace, or may be: it is not known at the start."""
+        return not self._is_begun or self.of(namespace) is not None
+
     @property
     def generation(self) -> int:
         """Grows whenever an alert may have to go elsewhere than before."""

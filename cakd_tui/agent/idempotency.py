@@ -8,7 +8,7 @@ these, and are shorter than what is meant to be said again: `repeat_interval` is
 `group_interval`, which is five minutes unless it is set. So a reminder is never taken for a
 repetition by default; with a shorter `group_interval` the window is to be shortened as well.
 The window runs from the first of them, so that a sender that repeats itself all the time is heard
-once per window.
+once per window. It ends with the next that is told of the group: a state that comes back is news.
 """
 
 import hashlib
@@ -36,6 +36,15 @@ def key_of(notification: Notification) -> str:
     """
     alerts = sorted(map(_part, notification.alerts))
     parts = (notification.receiver, notification.group_key, alerts)
+    return hashlib.sha256(_encode(parts)).hexdigest()
+
+
+def group_of(notification: Notification) -> str:
+    """The same for all that one receiver is told of one group.
+
+    Only the latest is known again: what fires anew unchanged, after it was resolved, is news.
+    """
+    parts = (notification.receiver, notification.group_key)
     return hashlib.sha256(_encode(parts)).hexdigest()
 
 

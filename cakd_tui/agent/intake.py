@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cakd_tui.agent.gate import Gate
-from cakd_tui.agent.idempotency import key_of
+from cakd_tui.agent.idempotency import group_of, key_of
 from cakd_tui.agent.metrics import Metrics
 from cakd_tui.agent.notification import Notification
 from cakd_tui.agent.payload import BadPayload, read_notification
 from cakd_tui.agent.posted import body_of, require_json
 from cakd_tui.agent.refusal import Refusal
-from cakd_tui.agent.spool_error import SpoolError, slow
+from cakd_tui.agent.spool_error import NothingToSpare, SpoolError, slow
 from cakd_tui.core.alert import Alert
 
 _log = logging.getLogger(__name__)
@@ -36,20 +36,32 @@ _AGAIN: Final = "5"
 class Keeps(Protocol):
     """The spool, as far as alerts are put into it."""
 
-    async def accept(self, key: str, alerts: Sequence[Alert]) -> bool:
-        """True once they are on the disk, False where the same came within the window.
+    async def accept(
+        self, key: str, alerts: Sequence[Alert], *, group: str, to_spare: bool
+    ) -> bool:
+        """True once they are on the disk, False where the same was the group's last in the window.
 
-        Raises `SpoolError`.
+        Raises `SpoolError`; with `to_spare` also `NothingToSpare`, where only a reserve is left.
         """
+
+
+class Leads(Protocol):
+    """Delivery, as far as it knows where alerts go."""
+
+    def leads(self, namespace: str) -> bool:
+        """Whether a route is there for this namespace, or may be."""
 
 
 class Intake:
     """Takes notifications."""
 
-    def __init__(self, spool: Keeps, gate: Gate, metrics: Metrics) -> None:
+    def __init__(self, spool: Keeps, delivery: Leads, gate: Gate, metrics: Metrics) -> None:
         self._spool = spool
+        self._delivery = delivery
         self._gate = gate
         self._metrics = metrics
+        self._is_short_told = False
+        """Whether the log has said that nothing is to spare for what leads nowhere."""
 
     async def post(self, request: Request) -> Response:
         """The answer to a posted notification."""
@@ -59,7 +71,8 @@ class Intake:
             kept = await self._kept(notification)
         except Refusal as refusal:
             self._metrics.rejected(refusal.status)
-            _log.warning("refused with %s: %s", refusal.status, refusal.error)
+            if not refusal.is_told:
+                _log.warning("refused with %s: %s", refusal.status, refusal.error)
             return refusal.response()
         seconds = time.perf_counter() - began
         count = len(notification.alerts)
@@ -88,15 +101,31 @@ class Intake:
             raise Refusal(400, error.message, hint) from error
 
     async def _kept(self, notification: Notification) -> bool:
+        is_told = False
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._spool.accept(key_of(notification), notification.alerts)
+                return await self._spooled(notification)
+        except NothingToSpare as error:
+            trouble: SpoolError = error
+            is_told, self._is_short_told = self._is_short_told, True
+            self._metrics.unrouted_refused()
         except SpoolError as error:
             trouble = error
         except TimeoutError:  # it may still be kept, and then counts as kept when it comes again
             trouble = slow(PATIENCE)
         hint = "the agent's /healthz names the troubleshooting entry; send it again"
-        raise Refusal(503, trouble.message, hint, {"Retry-After": _AGAIN}) from trouble
+        again = {"Retry-After": _AGAIN}
+        raise Refusal(503, trouble.message, hint, again, is_told=is_told) from trouble
+
+    async def _spooled(self, notification: Notification) -> bool:
+        """One alert that leads somewhere takes along those that do not: they came as one."""
+        alerts = notification.alerts
+        to_spare = not any(map(self._delivery.leads, {each.namespace for each in alerts}))
+        key, group = key_of(notification), group_of(notification)
+        kept = await self._spool.accept(key, alerts, group=group, to_spare=to_spare)
+        if to_spare and kept:
+            self._is_short_told = False
+        return kept
 
 
 def _accepted(notification: Notification) -> Mapping[str, object]:

@@ -42,6 +42,10 @@ class Metrics:
         self._rejected = self._counter(
             "requests_rejected", "Posted requests that were not taken, by status.", ("status",)
         )
+        self._unrouted_refused = self._counter(
+            "unrouted_notifications_refused",
+            "Notifications without a route that the spool had no room to spare for.",
+        )
         self._accepted = self._counter("alerts_accepted", "Alerts that were kept.")
         self._truncated = self._counter(
             "alerts_truncated", "Alerts that max_alerts of the sender left out."
@@ -96,6 +100,10 @@ class Metrics:
     def rejected(self, status: int) -> None:
         """A posted request was answered with this status."""
         self._rejected.labels(str(status)).inc()
+
+    def unrouted_refused(self) -> None:
+        """A notification that leads nowhere was not taken, as room is short."""
+        self._unrouted_refused.inc()
 
     def message_delivered(self, seconds: float, ages: Sequence[float]) -> None:
         """See `Measures`."""

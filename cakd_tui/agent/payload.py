@@ -18,6 +18,7 @@ from cakd_tui.core.alert import Alert
 from cakd_tui.core.errors import CakdError
 
 _Time = Annotated[datetime, msgspec.Meta(tz=True)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 _NEVER: Final = 1
 """The year of Go's zero time, which stands for "not yet" in `endsAt`."""
@@ -57,7 +58,7 @@ class _Payload(msgspec.Struct):
     receiver: str
     groupKey: str  # noqa: N815
     alerts: list[_Alert]
-    truncatedAlerts: int = 0  # noqa: N815
+    truncatedAlerts: _Count = 0  # noqa: N815
     externalURL: str = ""  # noqa: N815
 
 

@@ -15,6 +15,8 @@ class Refusal(Exception):
     error: str
     hint: str
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    is_told: bool = False
+    """Whether the log has said it before, and is not to say it each time."""
 
     def response(self) -> Response:
         """The answer to it."""

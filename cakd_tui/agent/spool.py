@@ -16,9 +16,17 @@ from typing import Final, Self
 from cakd_tui.agent import spool_file, spool_rows
 from cakd_tui.agent.idempotency import WINDOW
 from cakd_tui.agent.queue import Held, Quarantine
-from cakd_tui.agent.spool_error import SpoolError, at_limit, failed, moved, refused
+from cakd_tui.agent.spool_error import (
+    SpoolError,
+    at_limit,
+    behind,
+    failed,
+    moved,
+    nothing_to_spare,
+    refused,
+)
 from cakd_tui.agent.spool_lock import SpoolLock
-from cakd_tui.agent.spool_rows import Row
+from cakd_tui.agent.spool_rows import Arrival, Row
 from cakd_tui.agent.spool_writer import Do, Result, Writer
 from cakd_tui.core.alert import Alert
 
@@ -27,6 +35,12 @@ Arrived = Callable[[Collection[str]], None]
 
 MOST_BYTES: Final = 1024**3
 """What the file may grow to, unless it is said otherwise."""
+
+MOST_UNWRITTEN: Final = 64 * 1024 * 1024
+"""Bytes that may wait for the disk at once, those of senders who have given up among them."""
+
+_FRAME: Final = 1024
+"""Bytes that each notification and each alert takes beside what is said in it, about."""
 
 _ROOM: Final = 16
 """Pages that must be left for the spool to count as usable: what a usual notification takes."""
@@ -53,6 +67,9 @@ class Spool:
         self._clock = clock
         self._arrived: Arrived = lambda _: None
         self._anchor = spool_file.Anchor(directory)
+        self._unwritten = 0
+        """Bytes that wait for the disk."""
+        self._probing: asyncio.Future[int] | None = None
         self._writer = Writer(self._writing, self._told, self._confirm)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="cakd-spool-reader")
 
@@ -81,17 +98,29 @@ class Spool:
         """How often something was committed, each time with one sync of the disk."""
         return self._writer.commits
 
-    async def accept(self, key: str, alerts: Sequence[Alert]) -> bool:
+    async def accept(
+        self, key: str, alerts: Sequence[Alert], *, group: str = "", to_spare: bool = False
+    ) -> bool:
         """Keep the alerts of one notification; True says that they are on the disk.
 
-        False says that the notification with this key came within the window: nothing is stored.
+        False says that the notification with this key came within the window, and no other of its
+        group since: nothing is stored. Without a group it has one of its own.
+        With `to_spare` it is kept only where a reserve is left; else `NothingToSpare` is raised.
         """
         rows = [Row.of(alert) for alert in alerts]
+        size = _FRAME + sum(_FRAME + len(row.body) for row in rows)
+        if self._unwritten + size > MOST_UNWRITTEN:
+            raise behind()
+        arrival = Arrival(key, group or key, rows, to_spare)
         kept = self._writer.submit(
-            partial(spool_rows.add, key=key, rows=rows, now=self._clock(), window=self._window)
+            partial(spool_rows.add, arrival=arrival, now=self._clock(), window=self._window)
         )
-        kept.add_done_callback(partial(self._announce, {row.namespace for row in rows}))
-        return await asyncio.shield(kept)
+        self._unwritten += size
+        kept.add_done_callback(partial(self._announce, {row.namespace for row in rows}, size))
+        is_kept = await asyncio.shield(kept)
+        if is_kept is None:
+            raise nothing_to_spare(self._directory)
+        return is_kept
 
     async def waiting(self, namespaces: Collection[str], most: int) -> Sequence[Held]:
         """The oldest alerts of these namespaces, in the order of arrival; what waits stays."""
@@ -126,8 +155,13 @@ class Spool:
         await self._write(partial(spool_rows.open_place, place=place))
 
     async def probe(self) -> None:
-        """Make sure that something could be kept now. Raises `SpoolError` if not."""
-        if await self._write(spool_rows.probe) < _ROOM:
+        """Make sure that something could be kept now. Raises `SpoolError` if not.
+
+        Whoever asks while another's answer is awaited gets the same one.
+        """
+        if self._probing is None or self._probing.done():
+            self._probing = self._writer.submit(spool_rows.probe)
+        if await asyncio.shield(self._probing) < _ROOM:
             raise at_limit(self._directory)
 
     async def aclose(self) -> None:
@@ -147,8 +181,11 @@ class Spool:
         except sqlite3.Error as error:
             raise self._failure(error) from error
 
-    def _announce(self, namespaces: Collection[str], kept: asyncio.Future[bool]) -> None:
+    def _announce(
+        self, namespaces: Collection[str], size: int, kept: asyncio.Future[bool | None]
+    ) -> None:
         """Also where the one who asked has gone away meanwhile."""
+        self._unwritten -= size
         if not kept.cancelled() and kept.exception() is None and kept.result():
             self._arrived(namespaces)
 

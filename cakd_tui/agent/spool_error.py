@@ -30,6 +30,10 @@ class SpoolError(CakdError):
     """The spool can't be used; what was to be kept is not kept."""
 
 
+class NothingToSpare(SpoolError):
+    """What room there is, is kept for alerts that lead somewhere."""
+
+
 def unusable(directory: Path, what: str, reason: str) -> SpoolError:
     """The spool is there and can't be used, for a reason of its own."""
     message = f"spool {directory}: {what}"
@@ -58,6 +62,16 @@ def at_limit(directory: Path) -> SpoolError:
     return unusable(directory, "it has grown to the size it may have", "limit")
 
 
+def nothing_to_spare(directory: Path) -> NothingToSpare:
+    """It has grown so far that only what leads somewhere is kept."""
+    message = (
+        f"spool {directory}: no route leads anywhere for these alerts, and what room is left is "
+        "for others"
+    )
+    facts = {"reason": "limit", "path": str(directory)}
+    return NothingToSpare(message, Symptom(KIND, facts, message))
+
+
 def failed(directory: Path, error: sqlite3.Error, *, full: bool = False) -> SpoolError:
     """What SQLite came upon; `full` tells a full spool from a full disk."""
     code = getattr(error, "sqlite_errorcode", 0)
@@ -71,4 +85,10 @@ def failed(directory: Path, error: sqlite3.Error, *, full: bool = False) -> Spoo
 def slow(seconds: float) -> SpoolError:
     """The disk has not answered for so long."""
     message = f"the disk of the spool has not answered within {seconds:.0f} s"
+    return SpoolError(message, Symptom(KIND, {"reason": "slow"}, message))
+
+
+def behind() -> SpoolError:
+    """So much waits for the disk that no more is taken in."""
+    message = "the disk of the spool does not keep up with what comes"
     return SpoolError(message, Symptom(KIND, {"reason": "slow"}, message))

@@ -42,7 +42,12 @@ CREATE TABLE set_aside (
     body BLOB NOT NULL,
     why TEXT NOT NULL
 );
-CREATE TABLE notification (key TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE notification (
+    key TEXT PRIMARY KEY,
+    sent_by TEXT NOT NULL,
+    at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX notification_by_sender ON notification (sent_by);
 CREATE INDEX notification_by_age ON notification (at);
 CREATE TABLE quarantine (
     place TEXT PRIMARY KEY,

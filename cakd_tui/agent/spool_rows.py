@@ -14,6 +14,9 @@ from cakd_tui.core.alert import Alert
 _encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.Decoder(Alert).decode
 
+_TO_SPARE: Final = 0.75
+"""The share of the file that may be in use where what leads nowhere is still kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -28,21 +31,38 @@ class Row:
         return cls(alert.namespace, _encode(alert))
 
 
-def add(
-    connection: sqlite3.Connection, key: str, rows: Sequence[Row], now: float, window: float
-) -> bool:
-    """Put the rows at the end, unless a notification with this key came within `window` seconds.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A notification as it is kept."""
 
-    `now` is in seconds since 1970. A clock that was set back makes nothing a duplicate for longer.
+    key: str
+    """The same for every sending of it."""
+    group: str
+    """Whose latest it is from now on."""
+    rows: Sequence[Row]
+    to_spare: bool
+    """Whether it is kept only where that leaves a reserve to what may be delivered."""
+
+
+def add(connection: sqlite3.Connection, arrival: Arrival, now: float, window: float) -> bool | None:
+    """Put its rows at the end, unless its group's latest has this key and came within `window`.
+
+    False says that it has, None that there is nothing to spare for it. `now` is in seconds since
+    1970, `window` in seconds. A clock that was set back makes nothing a duplicate for longer.
     """
     around = (now - window, now + window)
     connection.execute("DELETE FROM notification WHERE at <= ? OR at >= ?", around)
-    if connection.execute("SELECT 1 FROM notification WHERE key = ?", (key,)).fetchone():
+    known = "SELECT 1 FROM notification WHERE key = ?"
+    if connection.execute(known, (arrival.key,)).fetchone():
         return False
-    connection.execute("INSERT INTO notification VALUES (?, ?)", (key, now))
+    if arrival.to_spare and not _has_some_to_spare(connection):
+        return None
+    connection.execute("DELETE FROM notification WHERE sent_by = ?", (arrival.group,))
+    row = (arrival.key, arrival.group, now)
+    connection.execute("INSERT INTO notification VALUES (?, ?, ?)", row)
     connection.executemany(
         "INSERT INTO alert (namespace, arrived_at, body) VALUES (?, ?, ?)",
-        [(row.namespace, now, row.body) for row in rows],
+        [(row.namespace, now, row.body) for row in arrival.rows],
     )
     return True
 
@@ -114,8 +134,19 @@ def open_place(connection: sqlite3.Connection, place: str) -> None:
 def probe(connection: sqlite3.Connection) -> int:
     """Write a little; how many pages there is room for after it, in the file as it may grow."""
     connection.execute("INSERT OR REPLACE INTO probe (rowid, content) VALUES (1, randomblob(8))")
+    used, most = _pages(connection)
+    return most - used
+
+
+def _has_some_to_spare(connection: sqlite3.Connection) -> bool:
+    used, most = _pages(connection)
+    return used < most * _TO_SPARE
+
+
+def _pages(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many are in use, and how many there may be."""
     ((used,), (most,), (free,)) = (
         connection.execute(f"PRAGMA {each}").fetchone()
         for each in ("page_count", "max_page_count", "freelist_count")
     )
-    return int(most - used + free)
+    return int(used - free), int(most)

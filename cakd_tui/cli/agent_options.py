@@ -8,6 +8,7 @@ from typing import Final
 
 from cakd_tui import __version__
 from cakd_tui.cli.bad_usage import BadUsage
+from cakd_tui.cli.parser import Parser
 from cakd_tui.core.secret import Secret
 
 DEFAULT_WEBHOOK: Final = "DISCORD_WEBHOOK_URL"
@@ -111,7 +112,7 @@ def _path(text: str) -> Path | None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cakd-agent",
         description="Take Alertmanager's notifications and deliver each alert to the channel that "
         "its namespace's route leads to; what it has taken is not lost.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cakd_tui import __version__
 from cakd_tui.cli.exit_code import ExitCode
+from cakd_tui.cli.parser import Parser
 from cakd_tui.cli.routes_arguments import add_routes
 from cakd_tui.cli.streams import write_any_text
 
@@ -31,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
 def run_wizard(arguments: Sequence[str]) -> int:
     """Do what the arguments of `cakd-tui` say."""
     write_any_text()
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cakd-tui",
         description="Set up alerts for a project, step by step. Without a terminal: cakd create.",
         epilog=_scenarios() if {"-h", "--help"} & set(arguments) else None,
@@ -43,7 +44,7 @@ def run_wizard(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cakd",
         description="Set up alerts for a project. Without a subcommand: the wizard.",
         epilog=_EXIT_CODES,

@@ -13,11 +13,13 @@ def recorded(name: str) -> bytes:
     return (RECORDED / f"{name}.json").read_bytes()
 
 
-def notification(*names: str, namespace: str = "my-project", receiver: str = "cakd-agent") -> bytes:
-    """A notification of firing alerts with these names."""
+def notification(
+    *names: str, namespace: str = "my-project", receiver: str = "cakd-agent", status: str = "firing"
+) -> bytes:
+    """A notification of alerts with these names, that all fire unless it is said otherwise."""
     alerts = [
         {
-            "status": "firing",
+            "status": status,
             "labels": {"alertname": name, "namespace": namespace, "severity": "critical"},
             "annotations": {"summary": f"{name} on web-a", "runbook_url": "https://example.com/r"},
             "startsAt": "2026-11-23T06:41:47.123456789Z",
@@ -30,7 +32,7 @@ def notification(*names: str, namespace: str = "my-project", receiver: str = "ca
     return json.dumps(
         {
             "receiver": receiver,
-            "status": "firing",
+            "status": status,
             "alerts": alerts,
             "groupLabels": {"namespace": namespace},
             "commonLabels": {"namespace": namespace},

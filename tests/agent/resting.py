@@ -10,6 +10,8 @@ class Resting:
     """Stands as it is told to."""
 
     stands: Standing = field(default_factory=lambda: Standing(undeliverable=0, closed=(), routes=1))
+    unled: str | None = None
+    """The namespace that nothing leads anywhere for, if there is one."""
     events: list[str] = field(default_factory=list)
     """What was asked of it, in order."""
 
@@ -20,6 +22,10 @@ class Resting:
     async def standing(self) -> Standing:
         """As it was told."""
         return self.stands
+
+    def leads(self, namespace: str) -> bool:
+        """As it was told."""
+        return namespace != self.unled
 
     async def stop(self) -> None:
         """End nothing."""

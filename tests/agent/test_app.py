@@ -50,7 +50,9 @@ async def test_another_method_names_the_one_there_is(
 class Mistaken(Failing):
     """A spool with a mistake in it."""
 
-    async def accept(self, key: str, alerts: Sequence[Alert]) -> bool:
+    async def accept(
+        self, key: str, alerts: Sequence[Alert], *, group: str, to_spare: bool
+    ) -> bool:
         """Stop, quoting the alert."""
         raise LookupError(alerts[0].annotations["summary"])
 

@@ -120,6 +120,8 @@ async def test_without_a_route_or_default_alerts_are_kept_and_said_once_a_namesp
         "Alerts of no namespace",
     ]
     assert (await on.dispatcher.standing()).undeliverable == 4
+    assert not on.dispatcher.leads("new")
+    assert on.dispatcher.leads("my-project")
     on.files.put(route("new"))
     await on.left(1)
     assert on.post.arrived_in("new") == ["A", "B", "D"]

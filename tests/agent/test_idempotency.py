@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from cakd_tui.agent.idempotency import WINDOW, key_of
+from cakd_tui.agent.idempotency import WINDOW, group_of, key_of
 from cakd_tui.agent.notification import Notification
 from cakd_tui.agent.payload import read_notification
 from cakd_tui.core.alert import Alert
@@ -46,6 +46,13 @@ def test_the_sender_and_what_it_says_of_an_alert_say_nothing() -> None:
 )
 def test_anything_else_is_news(other: Notification) -> None:
     assert key_of(other) != key_of(GROUP)
+
+
+def test_a_group_is_the_same_whatever_its_alerts_do() -> None:
+    assert group_of(replace(GROUP, alerts=(ONE,))) == group_of(GROUP)
+    assert group_of(replace(GROUP, receiver="another")) != group_of(GROUP)
+    assert group_of(replace(GROUP, group_key="another")) != group_of(GROUP)
+    assert group_of(Notification("a", "bc", ())) != group_of(Notification("ab", "c", ()))
 
 
 def test_parts_do_not_run_into_each_other() -> None:

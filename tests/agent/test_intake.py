@@ -1,6 +1,7 @@
 """What is answered to who posts, over a real socket."""
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
@@ -67,6 +68,15 @@ async def test_the_same_twice_is_kept_once_and_answered_as_well(agent: Agent) ->
     assert answer.status_code == 200
     assert answer.json() == {"status": "duplicate", "alerts": 1}
     assert await kept(agent) == ["One"]
+
+
+async def test_what_fires_again_unchanged_after_it_was_resolved_is_news(agent: Agent) -> None:
+    for status in ("firing", "resolved", "firing"):
+        answer = await agent.post(notification("One", status=status))
+        assert answer.json()["status"] == "accepted"
+    again = await agent.post(notification("One"))
+    assert again.json()["status"] == "duplicate"
+    assert len(await kept(agent)) == 3
 
 
 async def test_many_at_once_are_all_kept(agent: Agent) -> None:
@@ -196,7 +206,9 @@ class Failing:
     def __init__(self, error: SpoolError | None = None) -> None:
         self.error = error
 
-    async def accept(self, key: str, alerts: Sequence[Alert]) -> bool:
+    async def accept(
+        self, key: str, alerts: Sequence[Alert], *, group: str, to_spare: bool
+    ) -> bool:
         """Never."""
         await self.probe()
         return True
@@ -247,6 +259,39 @@ async def test_a_spool_at_its_limit_answers_503_until_there_is_room(tmp_path: Pa
         assert len(held) == len(statuses) - 2
         await agent.spool.delivered([each.id for each in held])
         assert (await agent.post(notification("Next"))).status_code == 200
+
+
+async def test_what_leads_nowhere_leaves_room_for_the_rest(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(tmp_path, port=0, spool_mib=16)
+    async with run_with(settings, Resting(unled="nobody")) as agent:
+        answers = []
+        for number in range(60):
+            body = notification(f"{number} {'x' * 400_000}", namespace="nobody")
+            answers.append(await agent.post(body))
+        refusals = [each for each in answers if each.status_code != 200]
+        assert 12 < len(answers) - len(refusals) < 18  # 20 would fit
+        assert "no route" in refused(refusals[0], 503)
+        assert int(refusals[0].headers["retry-after"]) > 0
+        assert (await agent.post(notification(f"A {'x' * 400_000}"))).status_code == 200
+        assert (await agent.client.get("/healthz")).status_code == 200
+        numbers = (await agent.client.get("/metrics")).text
+    assert f"cakd_agent_unrouted_notifications_refused_total {len(refusals)}.0" in numbers
+    said = [each for each in caplog.records if "no route" in each.getMessage()]
+    assert len(said) == 1
+
+
+async def test_what_leads_somewhere_takes_along_what_does_not(tmp_path: Path) -> None:
+    resting = Resting(unled="nobody")
+    async with run_with(Settings(tmp_path, port=0, spool_mib=16), resting) as agent:
+        while True:
+            body = notification(f"{agent.spool.commits} {'x' * 400_000}", namespace="nobody")
+            if (await agent.post(body)).status_code == 503:
+                break
+        mixed = json.loads(notification("One", "Two"))
+        mixed["alerts"][0]["labels"]["namespace"] = "nobody"
+        assert (await agent.post(json.dumps(mixed).encode())).status_code == 200
 
 
 async def test_the_log_names_the_alerts_and_says_no_more_of_them(

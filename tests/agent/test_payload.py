@@ -146,6 +146,8 @@ def test_a_time_keeps_its_zone_and_its_microseconds() -> None:
         (in_alert(startsAt="today"), "alerts[0].startsAt is not right: invalid RFC3339"),
         (in_alert(startsAt="2026-11-23T06:41:47"), "expected a time with a timezone"),
         (in_alert(labels={"a": "\ud800"}), "not valid JSON"),
+        (changed(lambda all_: all_.update(truncatedAlerts=-1)), "truncatedAlerts is not right"),
+        (changed(lambda all_: all_.update(truncatedAlerts=10**400)), "truncatedAlerts is not ri"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -213,3 +213,13 @@ async def test_a_second_agent_is_turned_away_and_told_who_has_it(tmp_path: Path)
     assert caught.value.symptom.facts["reason"] == "locked"
     await spool.aclose()
     await (await Spool.open(tmp_path)).aclose()
+
+
+async def test_of_a_group_only_the_latest_is_known_again(spool: Spool) -> None:
+    assert await spool.accept("fires", [alert("A")], group="g")
+    assert await spool.accept("other", [alert("B")], group="h")
+    assert await spool.accept("ends", [alert("A")], group="g")
+    assert not await spool.accept("ends", [alert("A")], group="g")
+    assert not await spool.accept("other", [alert("B")], group="h")
+    assert await spool.accept("fires", [alert("A")], group="g")
+    assert await names(spool, "my-project") == ["A", "B", "A", "A"]

@@ -82,6 +82,21 @@ async def test_what_makes_room_is_done_beside_what_does_not_fit(small: Spool) ->
     assert await small.counts() == {"my-project": kept - 1}
 
 
+async def test_to_spare_is_what_is_above_the_reserve(small: Spool) -> None:
+    number = 0
+    with pytest.raises(SpoolError, match="no route") as told:  # noqa: PT012  # the last of many
+        for number in range(100):
+            await small.accept(f"s{number}", [alert(f"{number} {BIG}")], to_spare=True)
+    assert told.value.symptom.facts["reason"] == "limit"
+    assert number > 5
+    assert not await small.accept("s0", [alert(f"0 {BIG}")], to_spare=True)
+    assert await small.accept("a", [alert(BIG)])
+    assert await filled(small) > 1
+    held = await small.waiting(["my-project"], 1000)
+    await small.delivered([each.id for each in held])
+    assert await small.accept("again", [alert(BIG)], to_spare=True)
+
+
 FULL_DISK = """
 import asyncio, resource, signal, sys
 from pathlib import Path
