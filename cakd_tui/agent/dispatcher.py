@@ -144,6 +144,7 @@ class Dispatcher:
         now = self._clock()
         ages = [max(0.0, now - each.arrived_at) for each in packed.held]
         self._measures.message_delivered(delivery.seconds, ages)
+        _log.info("delivered %s as message %s", packed.told, delivery.message_id)
 
     def failed(self, error: ProviderError) -> None:
         """A message was not taken."""

@@ -1,15 +1,16 @@
 """Whether the agent can do its work, and what waits in it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final, Protocol
 
 from cakd_tui.agent.dispatch import ClosedPlace, Standing
 from cakd_tui.agent.spool_error import SpoolError, slow
 from cakd_tui.core.errors import CakdError
-from cakd_tui.core.troubleshooting import matching, own_entries
+from cakd_tui.core.troubleshooting import Entry, matching, own_entries
 
 PATIENCE: Final = 5.0
 """Seconds the spool may take to say how it is."""
@@ -88,9 +89,21 @@ async def health_of(spool: Kept, delivery: Stands) -> Health:
     return Health(pending, set_aside, standing, trouble)
 
 
+def entry_about(error: CakdError) -> Entry | None:
+    """The troubleshooting entry about it; None where there is none."""
+    return next(iter(matching(_entries(), error.symptom)), None)
+
+
 def entry_id(error: CakdError) -> str:
     """The id of the troubleshooting entry about it; empty where there is none."""
-    return next((each.id for each in matching(own_entries(), error.symptom)), "")
+    entry = entry_about(error)
+    return entry.id if entry else ""
+
+
+@cache
+def _entries() -> Sequence[Entry]:
+    """The table is read once: where the disk is full it is asked for at every request."""
+    return own_entries()
 
 
 def _spool(trouble: SpoolError | None) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cakd_tui.agent.gate import Gate
+from cakd_tui.agent.health import entry_about
 from cakd_tui.agent.idempotency import group_of, key_of
 from cakd_tui.agent.metrics import Metrics
 from cakd_tui.agent.notification import Notification
@@ -72,7 +73,8 @@ class Intake:
         except Refusal as refusal:
             self._metrics.rejected(refusal.status)
             if not refusal.is_told:
-                _log.warning("refused with %s: %s", refusal.status, refusal.error)
+                mend = f" ({refusal.hint})" if refusal.status >= 500 else ""
+                _log.warning("refused with %s: %s%s", refusal.status, refusal.error, mend)
             return refusal.response()
         seconds = time.perf_counter() - began
         count = len(notification.alerts)
@@ -89,7 +91,8 @@ class Intake:
             raise Refusal(
                 401,
                 "the secret is missing or not the right one",
-                "send Authorization: Bearer with the secret in CAKD_AGENT_SECRET of the agent",
+                "send Authorization: Bearer with the secret that the agent has from "
+                "CAKD_AGENT_SECRET or CAKD_AGENT_SECRET_FILE",
                 {"WWW-Authenticate": 'Bearer realm="cakd-agent"'},
             )
         require_json(request)
@@ -113,9 +116,8 @@ class Intake:
             trouble = error
         except TimeoutError:  # it may still be kept, and then counts as kept when it comes again
             trouble = slow(PATIENCE)
-        hint = "the agent's /healthz names the troubleshooting entry; send it again"
         again = {"Retry-After": _AGAIN}
-        raise Refusal(503, trouble.message, hint, again, is_told=is_told) from trouble
+        raise Refusal(503, trouble.message, _mend(trouble), again, is_told=is_told) from trouble
 
     async def _spooled(self, notification: Notification) -> bool:
         """One alert that leads somewhere takes along those that do not: they came as one."""
@@ -128,6 +130,11 @@ class Intake:
         return kept
 
 
+def _mend(trouble: SpoolError) -> str:
+    entry = entry_about(trouble)
+    return f"{entry.id}: {entry.fix} Meanwhile send it again" if entry else "send it again"
+
+
 def _accepted(notification: Notification) -> Mapping[str, object]:
     answer = {"status": "accepted", "alerts": len(notification.alerts)}
     if notification.truncated:
@@ -137,6 +144,8 @@ def _accepted(notification: Notification) -> Mapping[str, object]:
 
 def _named(notification: Notification) -> str:
     """The alerts by namespace and name, and no more of them."""
+    if not notification.alerts:
+        return "no alerts"
     times = Counter((each.namespace, each.name) for each in notification.alerts)
     return ", ".join(
         f"{namespace or '(no namespace)'}/{name or '(no name)'}{f' x{n}' if n > 1 else ''}"

@@ -30,6 +30,13 @@ class Packed:
         """Theirs."""
         return [each.id for each in self.held]
 
+    @property
+    def told(self) -> str:
+        """How many there are, and whose, for the log."""
+        of = sorted({each.alert.namespace or "(no namespace)" for each in self.held})
+        count = len(self.held)
+        return f"{count} alert{'' if count == 1 else 's'} of {', '.join(of)}"
+
 
 class Unpackable(Unacceptable):
     """These alerts could not be packed, by a mistake of their provider's."""

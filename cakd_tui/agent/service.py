@@ -1,9 +1,11 @@
 """One run of the agent: the spool opened, delivery begun, requests answered, all ended in order."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from typing import Final
 
 from cakd_tui.agent import listening
 from cakd_tui.agent.app import agent_app
@@ -14,6 +16,8 @@ from cakd_tui.agent.metrics import Metrics
 from cakd_tui.agent.server import Server
 from cakd_tui.agent.settings import Settings
 from cakd_tui.agent.spool import Spool
+
+_log: Final = logging.getLogger(__name__)
 
 Dispatching = Callable[[Spool, Measures], Dispatch]
 """Makes the delivery of what is in the spool."""
@@ -41,6 +45,9 @@ async def run_agent(
             window=settings.same_within,
         )
         try:
+            if taken_over := sum((await spool.counts()).values()):
+                s = "" if taken_over == 1 else "s"
+                _log.info("taken over from the run before: %d alert%s", taken_over, s)
             await _serve(spool, gate, dispatching, stop, listeners, ready)
         finally:
             await spool.aclose()

@@ -14,6 +14,8 @@ from cakd_tui.core.services import Services
 DEFAULT_PROVIDER = "discord"
 PLATFORM_FILE: Final = "platform.yaml"
 """The file a command works on where it is given none."""
+_SERVICE_SPOOL: Final = Path("/var/lib/cakd-agent")
+"""What systemd makes for the unit that `cakd-agent --print-unit` prints."""
 
 
 @contextmanager
@@ -61,11 +63,25 @@ def real_services(platform_file: Path, provider: Provider) -> Services:
         platform_file=platform_file,
         journal=FileJournal(state),
         files=KeptFiles(directory, state),
-        spool=spool_directory(os.environ, state),
+        spools=spool_directories(os.environ, state),
     )
 
 
 def spool_directory(environment: Mapping[str, str], state: Path) -> Path:
     """Where the agent keeps alerts unless its command line says otherwise."""
+    return _named_spool(environment) or state / "agent"
+
+
+def spool_directories(
+    environment: Mapping[str, str], state: Path, service: Path = _SERVICE_SPOOL
+) -> tuple[Path, ...]:
+    """Where an agent on this machine may keep alerts: one started by hand, one run as a service."""
+    own = spool_directory(environment, state)
+    if os.name != "posix" or _named_spool(environment) or not service.is_dir():
+        return (own,)
+    return own, service
+
+
+def _named_spool(environment: Mapping[str, str]) -> Path | None:
     named = environment.get("CAKD_AGENT_SPOOL", "").strip()
-    return Path(named).expanduser() if named else state / "agent"
+    return Path(named).expanduser() if named else None

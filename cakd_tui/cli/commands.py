@@ -44,7 +44,7 @@ def run_wizard(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(
+    parser: argparse.ArgumentParser = Parser(
         prog="cakd",
         description="Set up alerts for a project. Without a subcommand: the wizard.",
         epilog=_EXIT_CODES,
@@ -121,6 +121,7 @@ def _add_looks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add_file(status)
     status.add_argument("--all", action="store_true", help="every saved route, whatever its file")
     status.add_argument("--json", action="store_true", help="one finding a line, as JSON")
+    status.add_argument("--spool", metavar="DIR", help="the agent's (or set CAKD_AGENT_SPOOL)")
     _add_demo(status)
     status.set_defaults(run=_status)
 
@@ -276,7 +277,8 @@ def _doctor(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     from cakd_tui.cli.status import StatusOptions, status
 
-    return status(StatusOptions(options.file, options.all, options.json, options.demo))
+    asked = StatusOptions(options.file, options.all, options.json, options.spool, options.demo)
+    return status(asked)
 
 
 def _test(options: argparse.Namespace) -> int:

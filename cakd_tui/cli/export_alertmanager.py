@@ -26,6 +26,12 @@ _OLDEST: Final = (0, 25)
 _OLDEST_WITH_FILES: Final = (0, 28)
 """The versions it is written for, unless one is named: the oldest that can read it."""
 
+_FOR_FILES: Final = "For Alertmanager 0.28 or newer, as older ones read no --webhook-files."
+_INSTALLED: Final = "/etc/prometheus/alertmanager.yml"
+_RELOAD: Final = "sudo systemctl reload prometheus-alertmanager"
+"""As Debian has them."""
+_TRY: Final = "amtool --alertmanager.url=http://127.0.0.1:9093 alert add alertname=Try"
+
 _Receivers = Mapping[str, Mapping[str, object]]
 
 
@@ -55,10 +61,10 @@ def _by_agent(built: Services, options: ExportOptions) -> Exported:
         if projects
         else "The agent knows the routes: nothing here changes when a project comes or goes.",
         secret,
-        *_checks(options, projects),
+        *(steps := _steps(options, projects, secret=False)),
     )
     text = yaml_text([through_agent(agent, projects)], remarks)
-    return Exported(text, secret=False, next_steps=_checks(options, projects))
+    return Exported(text, secret=False, next_steps=steps)
 
 
 def _directly(built: Services, options: ExportOptions) -> Exported:
@@ -72,16 +78,17 @@ def _directly(built: Services, options: ExportOptions) -> Exported:
     remarks = (
         f"Made by `cakd routes export alertmanager` for Alertmanager {_shown(version)} or newer.",
         "After cakd create, rotate or destroy make it again.",
-        *_care(options, directory),
+        *_care(directory),
         *((_dropped(DEFAULT_RECEIVER),) if options.default is None else ()),
         "What the service turns away as one too many (429) waits for the next group_interval, and",
         "is lost where its alert ends before that. With --via-agent it is not.",
-        *_checks(options, [each.project for each in routes]),
+        *(steps := _steps(options, [each.project for each in routes], secret=directory is None)),
     )
+    untold = directory is not None and options.am_version is None
     return Exported(
         yaml_text([directly(receivers, options.default or "")], remarks),
         secret=directory is None,
-        next_steps=_checks(options, [each.project for each in routes]),
+        next_steps=(*((_FOR_FILES,) if untold else ()), *steps),
         beside=partial(_write_urls, routes, directory),
     )
 
@@ -123,15 +130,9 @@ def _write_urls(routes: Sequence[Route], directory: Path | None) -> None:
         write_for_user(directory / route.project, f"{route.webhook.reveal()}\n", directory)
 
 
-def _care(options: ExportOptions, directory: Path | None) -> Sequence[str]:
+def _care(directory: Path | None) -> Sequence[str]:
     if directory is None:
-        place = (
-            f"{shlex.quote(str(options.target.path or 'FILE'))} /etc/prometheus/alertmanager.yml"
-        )
-        return (
-            "It holds webhook URLs: let Alertmanager's user read it, and nobody else:",
-            f"    sudo install -o prometheus -m 0600 {place}",
-        )
+        return ("It holds webhook URLs: let Alertmanager's user read it, and nobody else.",)
     return (
         "webhook_url_file needs Alertmanager 0.28 or newer, which reads the file at every message:",
         "a new URL needs no reload. Alertmanager's user has to be able to read the files; root's",
@@ -144,11 +145,18 @@ def _dropped(receiver: str) -> str:
     return f"Alerts of other namespaces go to {receiver}, which drops them: give it a receiver."
 
 
-def _checks(options: ExportOptions, projects: Sequence[str]) -> tuple[str, str]:
+def _steps(options: ExportOptions, projects: Sequence[str], *, secret: bool) -> tuple[str, ...]:
+    """How to check the file, have Alertmanager read it, and see an alert go all the way."""
     name = shlex.quote(str(options.target.path or "FILE"))
     project = projects[0] if projects else "my-project"
     test = f"amtool config routes test --config.file={name} namespace={project}"
-    return (f"Check it:  amtool check-config {name}", f"           {test}")
+    mode = "-o prometheus -m 0600" if secret else "-m 0644"
+    return (
+        f"Check it:  amtool check-config {name}",
+        f"           {test}",
+        f"Use it:    sudo install {mode} {name} {_INSTALLED} && {_RELOAD}",
+        f"Try it:    {_TRY} namespace={project} severity=info",
+    )
 
 
 def _version(asked: str | None, oldest: tuple[int, int]) -> tuple[int, int]:

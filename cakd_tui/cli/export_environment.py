@@ -23,7 +23,8 @@ def environment(built: Services, options: ExportOptions) -> Exported:
         f"{ALONE if alone else variable(each.project)}={shlex.quote(each.webhook.reveal())}\n"
         for each in routes
     ]
-    name = options.target.path or "FILE"
+    path = options.target.path
+    name = "FILE" if path is None else path.absolute()  # dash and systemd take no other
     return Exported(
         "".join(lines),
         secret=True,

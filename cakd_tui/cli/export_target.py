@@ -36,25 +36,29 @@ class Target:
                 "for it with -o FILE (written for you alone), or say --reveal to have it here"
             )
 
-    def take(self, text: str) -> None:
-        """Write the text; of a file that is said on stderr. Raises `CakdError`."""
+    def take(self, text: str, *, secret: bool = True) -> None:
+        """Write the text; of a file that is said on stderr. Raises `CakdError`.
+
+        What is not secret is for everybody to read, as services run as users of their own.
+        """
         path = self.path
         if path is None:
             print(text, end="")
             return
-        write_for_user(path, text)
-        print(f"Wrote {path}, for you alone to read (0600).", file=sys.stderr)
+        write_for_user(path, text, mode=0o600 if secret else 0o644)
+        said = ", for you alone to read (0600)" if secret else "; there is no secret in it (0644)"
+        print(f"Wrote {path}{said}.", file=sys.stderr)
 
 
-def write_for_user(path: Path, text: str, like: Path | None = None) -> None:
-    """Put the text in the file in one step, mode 0600, whatever was there. Raises `CakdError`.
+def write_for_user(path: Path, text: str, like: Path | None = None, mode: int = 0o600) -> None:
+    """Put the text in the file in one step, in this mode whatever was there. Raises `CakdError`.
 
     A link stays a link: what it leads to is replaced. What root writes belongs to whom `like` does,
     or else the old file, so that a service that could read it still can.
     """
     target = Path(os.path.realpath(path))
     try:
-        write_atomically(target, text.encode(), 0o600, _owner(like or target))
+        write_atomically(target, text.encode(), mode, _owner(like or target))
     except OSError as error:
         raise unwritable(path, error) from error
 

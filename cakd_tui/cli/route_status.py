@@ -103,8 +103,8 @@ class Inspector:
         order = [each.id for each in all_inspections(desk.provider)]
         rest = [each for each in found if each not in order]
         findings = tuple(found[name] for name in (*order, *rest) if name in found)
-        if self._built.spool is not None:
-            agent = await asyncio.to_thread(agent_finding, self._built.spool, route, desk.provider)
+        if self._built.spools:
+            agent = await asyncio.to_thread(agent_finding, self._built.spools, route, desk.provider)
             findings = (*findings, agent)
         entries = (*self._own, *desk.provider.entries())
         return RouteStatus(saved, findings, entries, desk.provider.title)

@@ -47,7 +47,10 @@ def _add_export(kinds: _Commands, epilog: str) -> None:
         "--default", metavar="NAME", help="the project that gets what is for none of the others"
     )
     export.add_argument(
-        "-o", "--output", metavar="FILE", help="where to, for you alone to read; - for stdout"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="where to, for you alone to read if it holds secrets; - for stdout",
     )
     export.add_argument("--reveal", action="store_true", help="let secrets go to stdout")
     _add_alertmanager(export)
@@ -64,7 +67,9 @@ def _add_alertmanager(export: argparse.ArgumentParser) -> None:
         help="write each URL to a file there, which Alertmanager 0.28 or newer reads",
     )
     group.add_argument(
-        "--am-version", metavar="X.Y", help="the Alertmanager it is for (default: the oldest)"
+        "--am-version",
+        metavar="X.Y",
+        help="the Alertmanager it is for (default: 0.25, or 0.28 with --webhook-files)",
     )
     group.add_argument(
         "--via-agent", metavar="URL", help="let cakd-agent there post in Alertmanager's place"

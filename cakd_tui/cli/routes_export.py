@@ -39,7 +39,7 @@ def export_routes(options: ExportOptions) -> int:
     if exported.secret:
         options.target.refuse_secrets()
     exported.beside()
-    options.target.take(exported.text)
+    options.target.take(exported.text, secret=exported.secret)
     if options.target.path is not None:
         for line in exported.next_steps:
             print(line, file=sys.stderr)

@@ -3,7 +3,8 @@
 import asyncio
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from cakd_tui.cli.asked_project import asked_project
 from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
@@ -28,6 +29,8 @@ class StatusOptions:
     every: bool = False
     """Every saved route in place of one project's."""
     json: bool = False
+    spool: str | None = None
+    """Where the agent keeps its alerts; None to look where it usually does."""
     scenario: str | None = None
 
 
@@ -45,6 +48,8 @@ def status(options: StatusOptions) -> int:
     with services(options.file, options.scenario, answered=True) as built:
         if options.scenario:
             print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
+        if options.spool is not None:
+            built = replace(built, spools=(Path(options.spool),))
         projects = [platform.project] if platform else built.routes.projects()
         if not projects:
             advice = "cakd create -f platform.yaml sets a project up"

@@ -1,6 +1,6 @@
 """Everything a face works with, built once by the command line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -38,8 +38,8 @@ class Services:
     journal: Journal = field(default_factory=NoJournal)
     files: Examined | None = None
     """What is kept between runs; None where it is not kept in files."""
-    spool: Path | None = None
-    """Where an agent on this machine keeps its alerts, if one runs here; None in a demo."""
+    spools: Sequence[Path] = ()
+    """Where an agent on this machine may keep its alerts; none in a demo."""
 
     @property
     def sources(self) -> Sources:

@@ -56,10 +56,10 @@ def card(project: str, alert: Alert, room: int = TOGETHER, most_fields: int = FI
     return {
         "author": {"name": author},
         "title": title,
-        "description": text,
+        **({"description": text} if text else {}),
         "color": colour(alert),
         **({"fields": fields} if fields else {}),
-        "footer": {"text": footer},
+        **({"footer": {"text": footer}} if footer else {}),
     }
 
 
@@ -84,8 +84,8 @@ def _title(alert: Alert, room: int) -> str:
 
 
 def _footer(project: str, alert: Alert) -> str:
-    sender = " · Alertmanager" if alert.alertmanager_url else ""
-    return cut(on_one_line(project), _FOOTER) + sender
+    sender = "Alertmanager" if alert.alertmanager_url else ""
+    return " · ".join(filter(None, (cut(on_one_line(project), _FOOTER), sender)))
 
 
 def _text(alert: Alert, room: int) -> str:

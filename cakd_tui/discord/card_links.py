@@ -29,7 +29,8 @@ class Linked:
     """A link of a card."""
 
     label: str
-    url: str
+    url: str | None
+    """None for one that is longer than any card."""
 
     @property
     def markup(self) -> str:
@@ -44,14 +45,15 @@ def links_of(alert: Alert) -> tuple[Linked, ...]:
         "Runbook": web_address(alert.annotations.get(RUNBOOK, "")),
         "Silence": silence_url(alert) if alert.firing else "",
     }
-    return tuple(Linked(label, url) for label, url in urls.items() if url)
+    return tuple(Linked(label, url) for label, url in urls.items() if url != "")
 
 
 def line(links: Iterable[Linked], room: int) -> str:
     """The links that there is room for, whole, and the count of those that are left out."""
     links = tuple(links)
     kept: set[str] = set()
-    for each in sorted(links, key=lambda link: _SAFEST_FIRST.index(link.label)):
+    whole = [each for each in links if each.url is not None]
+    for each in sorted(whole, key=lambda link: _SAFEST_FIRST.index(link.label)):
         if width(_line(links, {*kept, each.label})) <= room:
             kept.add(each.label)
     text = _line(links, kept)
@@ -86,17 +88,19 @@ def web_address(text: str) -> str:
     return f"{parts.scheme.lower()}://{host}{f':{port}' if port is not None else ''}{rest}"
 
 
-def silence_url(alert: Alert) -> str:
+def silence_url(alert: Alert) -> str | None:
     """The page of its Alertmanager for a new silence that fits this alert.
 
-    Empty where that is not known, and where it would be longer than a card's text.
+    Empty where that is not known, None where it would be longer than a card's text.
 
     Source: Alertmanager, ui/app (route #/silences/new?filter=) and docs, Matchers.
     """
     base = web_address(alert.alertmanager_url).partition("#")[0].partition("?")[0].rstrip("/")
     length = sum(len(name) + len(value) for name, value in alert.labels.items())
-    if not base or not 0 < length < DESCRIPTION:
+    if not base or not length:
         return ""
+    if length >= DESCRIPTION:
+        return None
     matchers = quote(_matchers(alert.labels), safe="")
     return f"{base}/#/silences/new?filter={matchers}"
 

@@ -1,7 +1,7 @@
 """What a card says of an alert in words of ours: its state, its colour, and when it was."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -26,6 +26,8 @@ _COLOURS: Final[Mapping[str, int]] = MappingProxyType(
     }
 )
 
+_UNSET: Final = datetime(1, 1, 1, tzinfo=UTC)
+"""What a sender written in Go has for a moment that nobody set."""
 _UNITS: Final = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1))
 
 
@@ -44,8 +46,12 @@ def state(alert: Alert) -> str:
 def times(alert: Alert) -> str:
     """Since when it fires, or how long it did, in the reader's own time zone.
 
+    Empty where that is not known.
+
     Source: Discord docs, Reference (Message Formatting, Timestamp Styles).
     """
+    if alert.starts_at == _UNSET:
+        return "" if alert.ends_at is None else f"Resolved {_moment(alert.ends_at, 'R')}"
     since = _moment(alert.starts_at, "F")
     if alert.ends_at is None or alert.lasted is None:
         return f"Since {since}, {_moment(alert.starts_at, 'R')}"

@@ -29,6 +29,19 @@ async def test_what_waited_before_the_start_is_delivered_first(on: Stage) -> Non
     assert on.post.taken[0] == ("my-project", ("A", "B", "C"))
 
 
+async def test_each_message_that_arrives_is_a_line_of_the_log(
+    on: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await on.come("A", "B", "C", "D")
+    await on.begin()
+    await on.emptied()
+    await until(lambda: len(caplog.records) == 2)
+    first, then = (each.getMessage() for each in caplog.records)
+    assert first.startswith("delivered 3 alerts of my-project as message ")
+    assert then.startswith("delivered 1 alert of my-project as message ")
+
+
 async def test_a_backlog_is_folded_with_what_comes_meanwhile(on: Stage) -> None:
     on.post.open.clear()
     await on.begin()
@@ -165,12 +178,16 @@ async def test_trouble_and_recovery_are_each_said_once(
     on: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
+
+    def of_lane() -> list[str]:
+        return [each.getMessage() for each in caplog.records if each.name.endswith(".lane")]
+
     on.post.answers["my-project"].extend([later(0.0), later(0.0), later(0.0)])
     await on.begin()
     await on.come("A")
     await on.emptied()
-    await until(lambda: len(caplog.records) == 2)
-    assert [each.getMessage() for each in caplog.records] == [
+    await until(lambda: len(of_lane()) == 2)
+    assert of_lane() == [
         "my-project takes nothing for now, and is tried again: closed today",
         "my-project takes alerts again",
     ]

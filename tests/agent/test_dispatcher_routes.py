@@ -266,7 +266,7 @@ async def test_what_nobody_told_of_is_found_by_counting(on: Stage) -> None:
 async def test_a_place_is_told_of_as_given_up_or_tried_again(
     on: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "cakd_tui.agent.quarantine")
     await quarantined(on)
     await on.restart()
     on.files.put(route(box="new"))

@@ -183,6 +183,7 @@ async def test_who_bears_no_secret_is_refused_before_anything_else(tmp_path: Pat
         for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic s3cret"}):
             answer = await agent.client.post("/api/v1/alerts", content=b"{", headers=headers)
             assert "s3cret" not in refused(answer, 401)
+            assert answer.json()["hint"].endswith(" CAKD_AGENT_SECRET or CAKD_AGENT_SECRET_FILE")
             assert answer.headers["www-authenticate"].startswith("Bearer ")
         right = await agent.post(notification("One"), Authorization="Bearer s3cret")
         assert right.status_code == 200
@@ -228,13 +229,21 @@ class Failing:
         return 0
 
 
-async def test_what_can_not_be_kept_is_to_be_sent_again(tmp_path: Path) -> None:
+async def test_what_can_not_be_kept_is_to_be_sent_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     spool = Failing(unusable(tmp_path, "database or disk is full", "disk-full"))
     app = agent_app(spool, Resting(), Gate(), Metrics())
     async with served(app) as client:
         answer = await client.post("/api/v1/alerts", content=notification("One"), headers=JSON)
         assert "disk is full" in refused(answer, 503)
+        hint = answer.json()["hint"]
+        assert hint.startswith("CAKD-S-DISK-FULL: Run `df -h DIRECTORY`")
+        assert hint.endswith("send it again")
         assert int(answer.headers["retry-after"]) > 0
+    (said,) = (each.getMessage() for each in caplog.records if "intake" in each.name)
+    assert said.startswith("refused with 503: ")
+    assert "(CAKD-S-DISK-FULL: Run `df -h DIRECTORY`" in said
 
 
 async def test_a_disk_that_does_not_answer_is_not_waited_for(
@@ -301,11 +310,13 @@ async def test_the_log_names_the_alerts_and_says_no_more_of_them(
         await agent.post(notification("One", "Two", "One"))
         await agent.post(notification("One", "Two", "One"))
         await agent.post(notification("Three", namespace=""))
+        await agent.post(notification())
         await agent.post(b"{")
     said = [each.getMessage() for each in caplog.records if "agent" in each.name]
     assert said == [
         "accepted from receiver 'cakd-agent': my-project/One x2, my-project/Two",
         "came again from receiver 'cakd-agent': alerts 3",
         "accepted from receiver 'cakd-agent': (no namespace)/Three",
+        "accepted from receiver 'cakd-agent': no alerts",
         "refused with 400: the body is not valid JSON in UTF-8",
     ]

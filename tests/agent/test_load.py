@@ -42,6 +42,15 @@ def test_as_many_go_together_as_fit_in_the_order_of_arrival(carrier: Carrier) ->
     assert not load
 
 
+def test_a_message_says_whose_alerts_it_carries(carrier: Carrier) -> None:
+    load = Load()
+    namespaces = ("two", "one", "")
+    load.take([(Held(n, alert("A", of), 0.0), to(carrier)) for n, of in enumerate(namespaces)])
+    assert load.packed().told == "3 alerts of (no namespace), one, two"
+    load.went(2)
+    assert load.packed().told == "1 alert of (no namespace)"
+
+
 def test_what_goes_by_another_route_goes_in_another_message(carrier: Carrier) -> None:
     load = Load()
     routes = ["one", "one", "two", "one"]

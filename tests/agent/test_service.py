@@ -1,6 +1,7 @@
 """One run of the agent, from its beginning to its end."""
 
 import asyncio
+import logging
 import socket
 from pathlib import Path
 
@@ -32,6 +33,23 @@ async def test_all_is_let_go_at_the_end(tmp_path: Path) -> None:
         port = agent.port
     async with run_with(Settings(tmp_path / "spool", port=port)) as again:
         assert await again.spool.counts() == {"my-project": 1}
+
+
+async def test_what_is_taken_over_from_the_run_before_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "cakd_tui.agent.service")
+    async with running(tmp_path / "spool") as agent:
+        await agent.post(notification("One", "Two"))
+    assert not of_service(caplog)
+    async with running(tmp_path / "spool"):
+        pass
+    assert of_service(caplog) == ["taken over from the run before: 2 alerts"]
+
+
+def of_service(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was said there."""
+    return [each.getMessage() for each in caplog.records if each.name.endswith(".service")]
 
 
 async def test_the_request_under_way_is_answered_before_the_end(tmp_path: Path) -> None:

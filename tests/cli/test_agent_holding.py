@@ -1,6 +1,8 @@
 """The agent's row of `cakd status`: what it holds, and why."""
 
+import errno
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from cakd_toy.provider import PigeonProvider
 from cakd_tui.agent.queue import Quarantine
 from cakd_tui.agent.spool import Spool
 from cakd_tui.cli.agent_holding import agent_finding
-from cakd_tui.cli.assembly import spool_directory
+from cakd_tui.cli.assembly import spool_directories, spool_directory
 from cakd_tui.cli.demo import demo_services
 from cakd_tui.core.finding import Finding, Verdict
 from cakd_tui.core.route import Route
@@ -25,8 +27,9 @@ CAME = datetime(2026, 1, 2, 3, 4).astimezone().timestamp()
 PROVIDER = DiscordProvider({})
 
 
-def found(directory: Path, route: Route = ROUTE) -> Finding:
-    return agent_finding(directory, route, PROVIDER)
+def found(directory: Path, route: Route = ROUTE, *, after: float = 59) -> Finding:
+    """What is found so many seconds after alerts came."""
+    return agent_finding([directory], route, PROVIDER, clock=lambda: CAME + after)
 
 
 async def spooled(directory: Path, *names: str, closed: str = "") -> Spool:
@@ -42,7 +45,53 @@ async def spooled(directory: Path, *names: str, closed: str = "") -> Spool:
 
 def test_without_an_agent_it_is_skipped(tmp_path: Path) -> None:
     finding = found(tmp_path / "none")
-    assert (finding.verdict, finding.evidence) == (Verdict.SKIPPED, "none has run on this machine")
+    assert finding.verdict is Verdict.SKIPPED
+    assert finding.evidence == (
+        f"no spool at {tmp_path / 'none'}; name another with --spool or CAKD_AGENT_SPOOL"
+    )
+
+
+def test_all_places_without_one_are_named(tmp_path: Path) -> None:
+    finding = agent_finding([tmp_path / "a", tmp_path / "b"], ROUTE, PROVIDER)
+    assert finding.evidence.startswith(f"no spool at {tmp_path / 'a'} or {tmp_path / 'b'}; name ")
+
+
+async def test_of_several_spools_the_one_that_tells_most_is_told(tmp_path: Path) -> None:
+    own, service = tmp_path / "own", tmp_path / "service"
+    spool = await spooled(service)
+    for finding in (
+        agent_finding([own, service], ROUTE, PROVIDER),
+        agent_finding([service, own], ROUTE, PROVIDER),
+    ):
+        assert (finding.verdict, finding.evidence) == (Verdict.PASS, "delivering; nothing waits")
+    await (await spooled(own, "A")).aclose()
+    finding = agent_finding([own, service], ROUTE, PROVIDER)
+    assert finding.evidence == "does not run; 1 alert waits, since 2026-01-02 03:04"
+    assert f"cakd-agent --spool {own}" in finding.fixes[0].text
+    await spool.aclose()
+
+
+async def test_alerts_that_wait_longer_than_a_minute_are_a_warning(tmp_path: Path) -> None:
+    spool = await spooled(tmp_path, "A", "B")
+    assert found(tmp_path, after=60).verdict is Verdict.PASS
+    finding = found(tmp_path, after=61)
+    assert finding.verdict is Verdict.WARN
+    assert finding.evidence == "runs; 2 alerts wait, since 2026-01-02 03:04"
+    assert finding.headline == "Alerts wait longer than a minute to be delivered"
+    assert "/healthz" in finding.fixes[0].text
+    await spool.aclose()
+
+
+def test_a_spool_of_another_user_is_not_readable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept_out(path: Path, *_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", kept_out)
+    finding = found(tmp_path)
+    assert finding.verdict is Verdict.SKIPPED
+    assert finding.evidence == f"{tmp_path} is not readable by you"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +179,7 @@ async def test_another_provider_goes_by_its_own_place(tmp_path: Path) -> None:
     provider = PigeonProvider()
     spool = await Spool.open(tmp_path)
     await spool.close_place(Quarantine(provider.courier().place(route), "P-1", CAME))
-    assert agent_finding(tmp_path, route, provider).verdict is Verdict.FAIL
+    assert agent_finding([tmp_path], route, provider).verdict is Verdict.FAIL
     await spool.aclose()
 
 
@@ -140,13 +189,34 @@ def test_the_spool_is_where_the_variable_says(tmp_path: Path) -> None:
     assert spool_directory({"CAKD_AGENT_SPOOL": "~/s"}, tmp_path) == Path("~/s").expanduser()
 
 
+def test_an_agent_that_runs_as_a_service_is_looked_for_too(tmp_path: Path) -> None:
+    service = tmp_path / "service"
+    assert spool_directories({}, tmp_path, service) == (tmp_path / "agent",)
+    service.mkdir()
+    both = (tmp_path / "agent", service) if os.name == "posix" else (tmp_path / "agent",)
+    assert spool_directories({}, tmp_path, service) == both
+    named = {"CAKD_AGENT_SPOOL": "/s"}
+    assert spool_directories(named, tmp_path, service) == (Path("/s"),)
+
+
+async def test_the_command_looks_into_the_spool_that_is_named(
+    rehearsed: Rehearse, tmp_path: Path
+) -> None:
+    on = await rehearsed("ready")
+    assert (await on.cakd("create", "--strict")).code == 0
+    await (await spooled(tmp_path / "spool")).aclose()
+    ended = await on.cakd("status", "--spool", str(tmp_path / "spool"))
+    assert ended.out.endswith("– Agent              does not run; nothing waits\n")
+    assert "CAKD_AGENT_SPOOL" in (await on.cakd("status", "--help")).out
+
+
 async def test_the_command_tells_it_and_calls_it_drift(rehearsed: Rehearse) -> None:
     on = await rehearsed("ready")
     assert (await on.cakd("create", "--strict")).code == 0
     ended = await on.cakd("status")
-    assert ended.out.endswith("– Agent              none has run on this machine\n")
-    assert ended.code == 0
     directory = Path(on.shell.variables["HOME"]) / ".local" / "state" / "cakd" / "agent"
+    assert "– Agent              no spool at ~/.local/state/cakd/agent" in ended.out
+    assert ended.code == 0
     spool = await Spool.open(directory)
     url = Secret(on.only_url())
     place = PROVIDER.courier().place(Route("my-project", "discord", webhook=url))
@@ -164,4 +234,4 @@ async def test_the_command_tells_it_and_calls_it_drift(rehearsed: Rehearse) -> N
 
 
 def test_in_a_demo_there_is_no_agent(tmp_path: Path) -> None:
-    assert demo_services("ready", tmp_path).spool is None
+    assert demo_services("ready", tmp_path).spools == ()

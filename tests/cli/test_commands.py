@@ -122,9 +122,11 @@ def test_status_is_about_one_project_or_all(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("cakd_tui.cli.status.status", status)
     run(["status", "-f", "x.yaml", "--json"])
     run(["status", "--all", "--demo", "in-use"])
+    run(["status", "--spool", "there"])
     assert asked == [
         StatusOptions("x.yaml", json=True),
         StatusOptions(every=True, scenario="in-use"),
+        StatusOptions(spool="there"),
     ]
 
 

@@ -152,6 +152,45 @@ def test_through_the_agent_there_is_no_secret_and_no_project(saved: Saved) -> No
     assert "hush" not in ended.out
 
 
+def test_through_the_agent_the_file_is_for_alertmanagers_user_too(saved: Saved) -> None:
+    ended = saved.cakd(
+        "export", "alertmanager", "--via-agent", "http://127.0.0.1:8080", "-o", "am.yml"
+    )
+    assert ended.code == 0
+    if os.name == "posix":
+        assert stat.S_IMODE(Path("am.yml").stat().st_mode) == 0o644
+    assert ended.err.startswith("Wrote am.yml; there is no secret in it (0644).\n")
+    install = (
+        "sudo install -m 0644 am.yml /etc/prometheus/alertmanager.yml && "
+        "sudo systemctl reload prometheus-alertmanager"
+    )
+    proof = (
+        "amtool --alertmanager.url=http://127.0.0.1:9093 alert add alertname=Try "
+        "namespace=my-project severity=info"
+    )
+    for line in (install, proof):
+        assert line in ended.err
+        assert line in Path("am.yml").read_text()
+
+
+def test_the_native_one_is_installed_reloaded_and_tried_too(saved: Saved) -> None:
+    config(saved)
+    text = Path("am.yml").read_text()
+    assert (
+        "# Use it:    sudo install -o prometheus -m 0600 am.yml /etc/prometheus/alertmanager.yml "
+        "&& sudo systemctl reload prometheus-alertmanager\n" in text
+    )
+    assert "alert add alertname=Try namespace=my-project severity=info\n" in text
+
+
+def test_files_without_a_version_say_which_alertmanager_it_is_for(saved: Saved) -> None:
+    given = ("export", "alertmanager", "--webhook-files", "hooks", "-o", "am.yml")
+    said = "For Alertmanager 0.28 or newer, as older ones read no --webhook-files."
+    assert said in saved.cakd(*given).err
+    assert said not in saved.cakd(*given, "--am-version", "0.28").err
+    assert "0.28 with --webhook-files" in " ".join(saved.cakd("export", "--help").out.split())
+
+
 def test_through_the_agent_no_route_need_be_saved_here(saved: Saved) -> None:
     for each in saved.routes.projects():
         saved.routes.forget(each)

@@ -35,6 +35,16 @@ def test_a_variable_is_one_of_a_shells(project: str) -> None:
     assert variable(project) == variable(project).upper()
 
 
+def test_the_advice_names_the_file_in_full_as_shells_and_services_need_it(
+    saved: Saved, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    saved.save("my-project")
+    said = saved.cakd("export", "env", "-o", "out.env").err
+    assert f"In a shell:   set -a; . {tmp_path / 'out.env'}; set +a\n" in said
+    assert f"In a service: EnvironmentFile={tmp_path / 'out.env'}\n" in said
+
+
 @pytest.mark.skipif(shutil.which("sh") is None, reason="needs a shell")
 @pytest.mark.parametrize(
     "url", ["https://x/a'b", "https://x/$(id)`id`", 'https://x/"; id #', "a b"]

@@ -41,6 +41,19 @@ def test_a_file_is_written_anew_for_the_user_alone(
     assert capsys.readouterr() == ("", f"Wrote {path}, for you alone to read (0600).\n")
 
 
+def test_what_holds_no_secret_is_for_everybody_to_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "out.yml"
+    path.write_text("old")
+    path.chmod(0o600)
+    Target(str(path)).take("new\n", secret=False)
+    assert path.read_text("utf-8") == "new\n"
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    assert capsys.readouterr() == ("", f"Wrote {path}; there is no secret in it (0644).\n")
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="root alone gives files away")
 def test_what_root_writes_stays_with_whom_it_belongs_to(tmp_path: Path) -> None:
     theirs = tmp_path / "theirs"

@@ -49,7 +49,8 @@ async def test_what_is_as_saved_is_a_column_of_ticks_and_zero(rehearsed: Rehears
         "✓ Channel            #alerts-my-project\n"
         "✓ Repair             the bot could make again what gets lost\n"
         "✓ Left over          nothing\n"
-        "– Agent              none has run on this machine\n"
+        "– Agent              no spool at ~/.local/state/cakd/agent; name another with --spool or "
+        "CAKD_AGENT_SPOOL\n"
     )
     assert ended.err == ""
     assert ended.code == 0

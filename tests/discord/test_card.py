@@ -90,6 +90,12 @@ def test_author_and_footer_are_read_without_markup() -> None:
     assert made["footer"] == {"text": "my_project"}
 
 
+def test_without_a_project_the_sender_alone_is_in_the_footer() -> None:
+    alert = replace(firing(), alertmanager_url="https://am.example")
+    assert card("", alert)["footer"] == {"text": "Alertmanager"}
+    assert "footer" not in card("", replace(alert, alertmanager_url=""))
+
+
 def test_no_card_leads_away_by_itself() -> None:
     """Of several embeds with the same address Discord shows one."""
     made = card("my-project", recorded()[0])

@@ -43,7 +43,7 @@ def test_what_is_over_needs_no_silence(alert: Alert) -> None:
 
 def test_the_silence_is_for_exactly_its_labels(alert: Alert) -> None:
     labels = {"b": "back\\slash\nnew", "alertname": "A", "dotted.name": "ü"}
-    filter_ = unquote(silence_url(replace(alert, labels=labels)).partition("filter=")[2])
+    filter_ = unquote(silence_url(replace(alert, labels=labels)) or "").partition("filter=")[2]
     assert filter_ == '{alertname="A",b="back\\\\slash\\nnew","dotted.name"="ü"}'
 
 
@@ -52,8 +52,10 @@ def test_without_an_address_of_the_web_there_is_no_silence(alert: Alert, url: st
     assert silence_url(replace(alert, alertmanager_url=url)) == ""
 
 
-def test_a_filter_longer_than_a_card_is_no_link(alert: Alert) -> None:
-    assert silence_url(replace(alert, labels={"a": "v" * 5000})) == ""
+def test_a_filter_longer_than_a_card_is_no_link_but_counted(alert: Alert) -> None:
+    long = replace(alert, labels={"a": "v" * 5000})
+    assert silence_url(long) is None
+    assert linked(long).endswith("[Runbook](https://runbooks.example/1) · and 1 more link")
 
 
 @pytest.mark.parametrize(

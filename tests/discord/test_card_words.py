@@ -46,8 +46,15 @@ def test_what_is_over_says_how_long_it_lasted() -> None:
 
 
 def test_a_moment_before_1970_is_one_too() -> None:
-    early = replace(firing(), starts_at=datetime(1, 1, 1, tzinfo=UTC))
-    assert times(early).startswith("Since <t:-62135596800:F>")
+    early = replace(firing(), starts_at=datetime(1969, 1, 1, tzinfo=UTC))
+    assert times(early).startswith("Since <t:-31536000:F>")
+
+
+def test_a_start_that_nobody_set_is_left_out() -> None:
+    unset = datetime(1, 1, 1, tzinfo=UTC)
+    assert times(replace(firing(), starts_at=unset)) == ""
+    over = replace(resolved(after=timedelta(minutes=12)), starts_at=unset)
+    assert times(over) == "Resolved <t:1795416827:R>"
 
 
 @pytest.mark.parametrize(
