@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cakd_tui.agent import spool_file
 from cakd_tui.agent.spool import Spool
 from cakd_tui.agent.spool_error import SpoolError
 from cakd_tui.agent.spool_file import FILE, LAYOUT, reader, writer
@@ -153,4 +154,26 @@ async def test_somebody_who_holds_the_file_for_long_is_named(
     tool.execute("ROLLBACK")
     tool.close()
     assert await spool.accept("a", [alert("One")])
+    await spool.aclose()
+
+
+async def test_a_spool_that_can_not_be_read_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+
+    def written(directory: Path, most_bytes: int) -> sqlite3.Connection:
+        opened.append(writer(directory, most_bytes))
+        return opened[0]
+
+    def fails(_: Path) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(spool_file, "writer", written)
+    with monkeypatch.context() as patched:
+        patched.setattr(spool_file, "reader", fails)
+        await reason(tmp_path)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
+    spool = await Spool.open(tmp_path)
     await spool.aclose()
