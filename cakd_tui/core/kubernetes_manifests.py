@@ -140,7 +140,12 @@ def _agent(program: Program) -> Object:
         "env": [{"name": name, "value": value} for name, value in environment.items()],
         "ports": [{"name": "http", "containerPort": PORT}],
         # Not ready keeps alerts with Alertmanager, which tries again. A restart mends no route.
-        "readinessProbe": {"httpGet": {"path": "/healthz", "port": "http"}, "periodSeconds": 5},
+        # /healthz takes up to 5 s where the disk is slow, and says so.
+        "readinessProbe": {
+            "httpGet": {"path": "/healthz", "port": "http"},
+            "timeoutSeconds": 6,
+            "periodSeconds": 10,
+        },
         "livenessProbe": {"tcpSocket": {"port": "http"}, "initialDelaySeconds": 10},
         **_bounds(memory="256Mi"),
         "volumeMounts": mounts,
