@@ -4,13 +4,13 @@ A commit is on the disk when it returns: `synchronous=FULL` syncs the log at eve
 (sqlite.org/pragma.html#pragma_synchronous), and `fullfsync` makes macOS mean it.
 """
 
-import errno
 import os
 import sqlite3
 from pathlib import Path
 from typing import Final
 
 from cakd_tui.agent.spool_error import unusable
+from cakd_tui.core.atomic_write import make_private_directory
 
 FILE: Final = "spool.sqlite3"
 
@@ -65,10 +65,7 @@ def make_place(directory: Path) -> None:
 
     SQLite gives its log and index the mode of the file. Raises `OSError`.
     """
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
+    make_private_directory(directory)
     os.close(os.open(directory / FILE, os.O_RDWR | os.O_CREAT, 0o600))
 
 

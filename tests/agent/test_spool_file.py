@@ -11,6 +11,7 @@ from cakd_tui.agent import spool_file
 from cakd_tui.agent.spool import Spool
 from cakd_tui.agent.spool_error import SpoolError
 from cakd_tui.agent.spool_file import FILE, LAYOUT, reader, writer
+from cakd_tui.core import atomic_write
 from tests.agent.test_spool import alert
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes")
@@ -177,3 +178,13 @@ async def test_a_spool_that_can_not_be_read_leaves_nothing_open(
         opened[0].execute("SELECT 1")
     spool = await Spool.open(tmp_path)
     await spool.aclose()
+
+
+async def test_a_new_spools_names_last_through_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[Path] = []
+    monkeypatch.setattr(atomic_write, "settle", settled.append)
+    spool = await Spool.open(tmp_path / "deep" / "spool")
+    await spool.aclose()
+    assert settled == [tmp_path, tmp_path / "deep"]
