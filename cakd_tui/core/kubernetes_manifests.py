@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cakd_tui.core.agent_port import PORT
 from cakd_tui.core.secret import Secret
 
 NAME: Final = "cakd-agent"
-PORT: Final = 8080
 PYTHON_IMAGE: Final = "docker.io/library/python:3.13-slim"
 """Has Python and pip, and not the agent."""
 
