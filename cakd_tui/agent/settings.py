@@ -7,10 +7,10 @@ from typing import Final
 from cakd_tui.agent.bad_settings import BadSettings
 from cakd_tui.agent.gate import FileGate, Gate
 from cakd_tui.agent.idempotency import WINDOW
+from cakd_tui.core.agent_port import PORT
 from cakd_tui.core.secret import Secret
 
 HOST: Final = "127.0.0.1"
-PORT: Final = 8080
 MOST_MIB: Final = 1024
 _LEAST_MIB: Final = 16
 """Less would not hold the largest notifications beside each other."""

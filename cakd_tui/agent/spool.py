@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Final, Self
@@ -211,19 +212,17 @@ _Opened = tuple[SpoolLock, sqlite3.Connection, sqlite3.Connection]
 
 
 def _opened(directory: Path, most_bytes: int) -> _Opened:
-    try:
-        spool_file.make_place(directory)
-        lock = SpoolLock(directory)
-    except OSError as error:
-        raise refused(directory, error) from error
-    except sqlite3.Error as error:
-        raise failed(directory, error) from error
-    try:
-        writing = spool_file.writer(directory, most_bytes)
-        return lock, writing, spool_file.reader(directory)
-    except sqlite3.Error as error:
-        lock.release()
-        raise failed(directory, error) from error
-    except BaseException:
-        lock.release()
-        raise
+    with ExitStack() as undoing:
+        try:
+            spool_file.make_place(directory)
+            lock = SpoolLock(directory)
+            undoing.callback(lock.release)
+            writing = spool_file.writer(directory, most_bytes)
+            undoing.callback(writing.close)
+            reading = spool_file.reader(directory)
+        except OSError as error:
+            raise refused(directory, error) from error
+        except sqlite3.Error as error:
+            raise failed(directory, error) from error
+        undoing.pop_all()
+    return lock, writing, reading

@@ -4,17 +4,17 @@ A commit is on the disk when it returns: `synchronous=FULL` syncs the log at eve
 (sqlite.org/pragma.html#pragma_synchronous), and `fullfsync` makes macOS mean it.
 """
 
-import errno
 import os
 import sqlite3
 from pathlib import Path
 from typing import Final
 
 from cakd_tui.agent.spool_error import unusable
+from cakd_tui.core.atomic_write import make_private_directory
 
 FILE: Final = "spool.sqlite3"
 
-LAYOUT: Final = 2
+LAYOUT: Final = 1
 """What `user_version` says of a file laid out as below; higher in a newer cakd-agent's."""
 
 _PAGE: Final = 4096
@@ -52,17 +52,11 @@ CREATE INDEX notification_by_age ON notification (at);
 CREATE TABLE quarantine (
     place TEXT PRIMARY KEY,
     entry TEXT NOT NULL,
-    since REAL NOT NULL
+    since REAL NOT NULL,
+    mendable INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE probe (content BLOB NOT NULL);
 PRAGMA user_version = 1;
-COMMIT;
-"""
-
-_MENDABLE: Final = """
-BEGIN IMMEDIATE;
-ALTER TABLE quarantine ADD COLUMN mendable INTEGER NOT NULL DEFAULT 0;
-PRAGMA user_version = 2;
 COMMIT;
 """
 
@@ -72,10 +66,7 @@ def make_place(directory: Path) -> None:
 
     SQLite gives its log and index the mode of the file. Raises `OSError`.
     """
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
+    make_private_directory(directory)
     os.close(os.open(directory / FILE, os.O_RDWR | os.O_CREAT, 0o600))
 
 
@@ -102,8 +93,8 @@ def _lay_out(connection: sqlite3.Connection, directory: Path) -> None:
         what = f"it has layout {layout} of a newer cakd-agent, this one knows {LAYOUT}"
         raise unusable(directory, what, "newer")
     connection.execute("PRAGMA journal_mode=WAL")
-    for step in (_TABLES, _MENDABLE)[layout:]:
-        connection.executescript(step)
+    if not layout:
+        connection.executescript(_TABLES)
 
 
 def reader(directory: Path) -> sqlite3.Connection:

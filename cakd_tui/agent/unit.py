@@ -4,6 +4,7 @@ Secrets are in files that only root reads, never in the unit: whoever may ask sy
 Settings by systemd.exec(5) and systemd.service(5); what there is not in an older systemd it skips.
 """
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,7 @@ class Unit:
         ]
         if self.spool is not None:
             lines += ["", "Make the spool's directory before the first start:"]
-            lines += [f"    install -d -m 700 -o {self.user} {self.spool}"]
+            lines += [f"    install -d -m 700 -o {self.user} {shlex.quote(str(self.spool))}"]
         if self.secret_file is not None:
             lines += ["", "After the secret's file has changed: systemctl restart " + NAME]
         return "".join(f"# {line}".rstrip() + "\n" for line in lines)
@@ -122,7 +123,7 @@ class Unit:
         state = (
             [f"StateDirectory={NAME}", "StateDirectoryMode=0700"]
             if self.spool is None
-            else [f"ReadWritePaths={_quoted(str(self.spool))}"]
+            else [f"ReadWritePaths={_listed(str(self.spool))}"]
         )
         return (*state, f"ProtectHome={'read-only' if at_home else 'yes'}")
 
@@ -147,5 +148,10 @@ def _specified(text: str) -> str:
 
 def _quoted(word: str) -> str:
     """One word of a command line in a unit: systemd.service(5), COMMAND LINES."""
-    plain = _specified(word).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+    return _listed(word.replace("$", "$$"))
+
+
+def _listed(path: str) -> str:
+    """One of the paths in a setting of a unit, where a dollar stands for itself."""
+    plain = _specified(path).replace("\\", "\\\\").replace('"', '\\"')
     return plain if plain and not set(plain) & set(" \t\"';\\") else f'"{plain}"'

@@ -62,7 +62,8 @@ def settings_of(options: AgentOptions) -> "Settings":
     """How the agent is to run, with what nobody said filled in. Raises `BadUsage`."""
     from cakd_tui.agent.bad_settings import BadSettings
     from cakd_tui.agent.idempotency import WINDOW
-    from cakd_tui.agent.settings import HOST, MOST_MIB, PORT, Settings
+    from cakd_tui.agent.settings import HOST, MOST_MIB, Settings
+    from cakd_tui.core.agent_port import PORT
     from cakd_tui.storage.paths import state_directory
 
     try:

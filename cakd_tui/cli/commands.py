@@ -44,7 +44,7 @@ def run_wizard(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = Parser(
+    parser = Parser(
         prog="cakd",
         description="Set up alerts for a project. Without a subcommand: the wizard.",
         epilog=_EXIT_CODES,
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_create(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_create(commands: "argparse._SubParsersAction[Parser]") -> None:
     create = commands.add_parser(
         "create", help="provision what platform.yaml asks for", epilog=_EXIT_CODES
     )
@@ -88,7 +88,7 @@ def _add_create(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     create.set_defaults(run=_create)
 
 
-def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     check = commands.add_parser(
         "check", help="make the read-only checks and create nothing", epilog=_EXIT_CODES
     )
@@ -104,7 +104,7 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.set_defaults(run=_check)
 
 
-def _add_looks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_looks(commands: "argparse._SubParsersAction[Parser]") -> None:
     doctor = commands.add_parser(
         "doctor", help="say what is wrong here: files, keyring, network", epilog=_EXIT_CODES
     )
@@ -133,7 +133,7 @@ def _add_looks(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     test.set_defaults(run=_test)
 
 
-def _add_undoing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_undoing(commands: "argparse._SubParsersAction[Parser]") -> None:
     destroy = commands.add_parser(
         "destroy", help="delete what was made for a project, then its route", epilog=_EXIT_CODES
     )
@@ -165,7 +165,7 @@ def _add_undoing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     rotate.set_defaults(run=_rotate)
 
 
-def _add_explain(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
     explain = commands.add_parser(
         "explain", help="what an error means and how it is mended", epilog=_EXIT_CODES
     )

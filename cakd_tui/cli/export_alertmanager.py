@@ -120,7 +120,7 @@ def _write_urls(routes: Sequence[Route], directory: Path | None) -> None:
     """A file for each project in the directory, both for the user alone. Raises `CakdError`."""
     if directory is None:
         return
-    from cakd_tui.storage.atomic_file import make_private_directory
+    from cakd_tui.core.atomic_write import make_private_directory
 
     try:
         make_private_directory(directory)

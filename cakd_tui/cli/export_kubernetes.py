@@ -20,7 +20,8 @@ _MAKE_SECRET: Final = "(umask 077; openssl rand -hex 32 > agent.secret)"
 
 def kubernetes(built: Services, options: ExportOptions) -> Exported:
     """The objects; webhook URLs and the agent's secret are in one of them, the Secret."""
-    from cakd_tui.core.kubernetes_manifests import PORT, PYTHON_IMAGE, Program, manifests
+    from cakd_tui.core.agent_port import PORT
+    from cakd_tui.core.kubernetes_manifests import PYTHON_IMAGE, Program, manifests
     from cakd_tui.core.yaml_text import yaml_text
 
     secret = _agent_secret(options.agent_secret_file)

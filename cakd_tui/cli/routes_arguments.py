@@ -3,9 +3,11 @@
 import argparse
 from typing import Final, TypeAlias
 
+from cakd_tui.cli.parser import Parser
+
 FORMATS: Final = ("alertmanager", "kubernetes", "cakd-agent", "env")
 
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
 def add_routes(commands: _Commands, epilog: str) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,16 +14,15 @@ from cakd_tui.cli.export_kubernetes import kubernetes
 from cakd_tui.cli.export_map import agent_map
 from cakd_tui.cli.export_request import Exported, ExportOptions, refuse_foreign
 from cakd_tui.cli.export_target import Target
+from cakd_tui.cli.routes_arguments import FORMATS
 from cakd_tui.cli.routes_asked import asked_services
 from cakd_tui.core.ports import RouteStore
 from cakd_tui.core.services import Services
 
-FORMATS: Final[Mapping[str, Callable[[Services, ExportOptions], Exported]]] = {
-    "alertmanager": alertmanager,
-    "kubernetes": kubernetes,
-    "cakd-agent": agent_map,
-    "env": environment,
-}
+_Exporting = Callable[[Services, ExportOptions], Exported]
+_IN_ORDER: Final[Sequence[_Exporting]] = (alertmanager, kubernetes, agent_map, environment)
+
+_EXPORTING: Final[Mapping[str, _Exporting]] = dict(zip(FORMATS, _IN_ORDER, strict=True))
 
 
 def export_routes(options: ExportOptions) -> int:
@@ -35,7 +34,7 @@ def export_routes(options: ExportOptions) -> int:
     refuse_foreign(options)
     with asked_services(options.scenario) as built:
         _refuse_among_routes(options.target, built.routes)
-        exported = FORMATS[options.format](built, options)
+        exported = _EXPORTING[options.format](built, options)
     if exported.secret:
         options.target.refuse_secrets()
     exported.beside()

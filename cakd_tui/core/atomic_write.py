@@ -1,6 +1,7 @@
 """Replaces a file in one step: a run cut short leaves the old one or the new one, never a half."""
 
 import contextlib
+import errno
 import glob
 import os
 import secrets
@@ -29,7 +30,7 @@ def write_atomically(
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _settle(path.parent)
+    settle(path.parent)
 
 
 def beside(path: Path) -> Path:
@@ -60,7 +61,7 @@ def _write(path: Path, data: bytes, mode: int | None) -> None:
         os.fsync(descriptor)
 
 
-def _settle(directory: Path) -> None:
+def settle(directory: Path) -> None:
     """Make the new name itself last through a power cut, where the system can."""
     if os.name != "posix":
         return
@@ -70,3 +71,17 @@ def _settle(directory: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def make_private_directory(directory: Path) -> None:
+    """Make the directory with mode 0700; one that is there stays as it is. Raises `OSError`.
+
+    What is made, its parents among it, lasts through a power cut.
+    """
+    missing = [each for each in (directory, *directory.parents) if not each.exists()]
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
+    for each in reversed(missing):
+        settle(each.parent)

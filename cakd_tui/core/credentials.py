@@ -24,7 +24,7 @@ class Found:
 
     value: Secret
     source: str
-    """For people: "CAKD_DISCORD_BOT_TOKEN", "GNOME Keyring", "your saved settings"."""
+    """For people: the variable's name, "GNOME Keyring", "your saved settings"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Waiting:
 
     seconds: float
     reason: str
-    """Without the seconds: "Discord asks for a pause (its limit for new channels)"."""
+    """Without the seconds: "the service asks for a pause (its limit for new channels)"."""
     strict: bool = False
     """Whether nothing may be asked before its end: cut short, what waits for it is given up.
 

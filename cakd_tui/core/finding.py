@@ -29,7 +29,7 @@ class Fix:
     """One way to mend a failed check."""
 
     where: str
-    """"In Discord", "or"; short, it stands before the text."""
+    """The service's name with "In", or "or"; short, it stands before the text."""
     text: str
     """The click path or the sentence to follow."""
     link: Link | None = None

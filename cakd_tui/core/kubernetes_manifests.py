@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from cakd_tui.core.agent_port import PORT
 from cakd_tui.core.secret import Secret
 
 NAME: Final = "cakd-agent"
-PORT: Final = 8080
 PYTHON_IMAGE: Final = "docker.io/library/python:3.13-slim"
 """Has Python and pip, and not the agent."""
 
@@ -140,7 +140,12 @@ def _agent(program: Program) -> Object:
         "env": [{"name": name, "value": value} for name, value in environment.items()],
         "ports": [{"name": "http", "containerPort": PORT}],
         # Not ready keeps alerts with Alertmanager, which tries again. A restart mends no route.
-        "readinessProbe": {"httpGet": {"path": "/healthz", "port": "http"}, "periodSeconds": 5},
+        # /healthz takes up to 5 s where the disk is slow, and says so.
+        "readinessProbe": {
+            "httpGet": {"path": "/healthz", "port": "http"},
+            "timeoutSeconds": 6,
+            "periodSeconds": 10,
+        },
         "livenessProbe": {"tcpSocket": {"port": "http"}, "initialDelaySeconds": 10},
         **_bounds(memory="256Mi"),
         "volumeMounts": mounts,

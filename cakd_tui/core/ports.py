@@ -136,11 +136,11 @@ class Provider(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name in `platform.yaml`: `discord`."""
+        """Its name in `platform.yaml`, in small letters."""
 
     @property
     def title(self) -> str:
-        """Its name on screen: "Discord"."""
+        """Its name on screen, as it writes itself."""
 
     @property
     def fields(self) -> Sequence[Field]:

@@ -1,7 +1,6 @@
 """The world in which everything is in order, and what scenarios build into it.
 
-Three guilds: Ops Lab, where the bot has just what it needs; Staging, where Manage Webhooks is
-missing; Elsewhere, where it is an administrator.
+The bot has just what it needs in Ops Lab, no Manage Webhooks in Staging, everything in Elsewhere.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,6 @@
 A failure reads as the system says it: `open /path/to/my-project.json: permission denied`.
 """
 
-import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -11,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from cakd_tui.core.atomic_write import leftovers, write_atomically
+from cakd_tui.core.atomic_write import leftovers, make_private_directory, write_atomically
 from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.file_reason import reason_at
 from cakd_tui.core.symptom import Symptom
@@ -99,14 +98,6 @@ def sweep_private(path: Path) -> None:
 def _file_and_link(path: Path) -> Iterable[Path]:
     """What the path leads to, and the path itself where it is a link."""
     return dict.fromkeys((Path(os.path.realpath(path)), path))
-
-
-def make_private_directory(directory: Path) -> None:
-    """Make the directory with mode 0700; one that is there stays as it is. Raises `OSError`."""
-    try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
 
 
 def set_aside(path: Path) -> Path:

@@ -12,8 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from cakd_tui.core.atomic_write import beside, leftovers
-from cakd_tui.storage.atomic_file import make_private_directory
+from cakd_tui.core.atomic_write import beside, leftovers, make_private_directory
 from cakd_tui.storage.paths import shown
 
 NAME: Final = "last-run.jsonl"

@@ -7,7 +7,8 @@ import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from cakd_tui.storage.atomic_file import failure, make_private_directory
+from cakd_tui.core.atomic_write import make_private_directory
+from cakd_tui.storage.atomic_file import failure
 
 
 def load_locking() -> None:

@@ -90,11 +90,12 @@ def route_of(project: str, entry: object) -> Route:
 
 
 class MapRoutes:
-    """The routes of one map, to be read; the file is looked at anew by every call."""
+    """The routes of one map, to be read; every call sees whether the file is another one by now."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._last: tuple[bytes, RouteMap] | None = None
+        self._last: tuple[tuple[int, ...], RouteMap] | None = None
+        """What the file was as it was read last, and what it held."""
 
     def path(self, project: str) -> str:
         """The map, whatever the project."""
@@ -135,17 +136,20 @@ class MapRoutes:
         return dict.fromkeys(names, now)
 
     def _read(self) -> RouteMap:
+        now = stamp(self._path)  # before it is read: what comes between is seen by the next call
+        if self._last is not None and self._last[0] == now:
+            return self._last[1]
         data = read_private(self._path, LARGEST)
         if data is None:
             raise unusable(self._path, "there is no map of routes here", "map")
-        if self._last is None or self._last[0] != data:
-            try:
-                self._last = (data, read(data))
-            except NotARoute as error:
-                raise unusable(self._path, f"not a map of routes: {error}", "map") from None
-            except Newer as error:
-                raise unusable(self._path, str(error), "newer") from None
-        return self._last[1]
+        try:
+            found = read(data)
+        except NotARoute as error:
+            raise unusable(self._path, f"not a map of routes: {error}", "map") from None
+        except Newer as error:
+            raise unusable(self._path, str(error), "newer") from None
+        self._last = now, found
+        return found
 
     def _route(self, project: str, entry: object) -> Route:
         try:

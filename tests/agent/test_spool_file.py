@@ -3,16 +3,15 @@
 import os
 import sqlite3
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from cakd_tui.agent.queue import Quarantine
+from cakd_tui.agent import spool_file
 from cakd_tui.agent.spool import Spool
 from cakd_tui.agent.spool_error import SpoolError
-from cakd_tui.agent.spool_file import FILE, LAYOUT, make_place, reader, writer
-from cakd_tui.agent.spool_rows import quarantines
+from cakd_tui.agent.spool_file import FILE, LAYOUT, reader, writer
+from cakd_tui.core import atomic_write
 from tests.agent.test_spool import alert
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no modes")
@@ -159,14 +158,33 @@ async def test_somebody_who_holds_the_file_for_long_is_named(
     await spool.aclose()
 
 
-def test_a_spool_of_the_first_layout_keeps_what_it_holds(tmp_path: Path) -> None:
-    make_place(tmp_path)
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as old:
-        old.executescript(
-            "CREATE TABLE quarantine (place TEXT PRIMARY KEY, entry TEXT NOT NULL,"
-            " since REAL NOT NULL) WITHOUT ROWID;"
-            "INSERT INTO quarantine VALUES ('box', 'T-GONE', 5.0); PRAGMA user_version = 1;"
-        )
-    with closing(writer(tmp_path, 2**20)) as now:
-        assert quarantines(now) == [Quarantine("box", "T-GONE", 5.0)]
-        assert now.execute("PRAGMA user_version").fetchone() == (LAYOUT,)
+async def test_a_spool_that_can_not_be_read_leaves_nothing_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+
+    def written(directory: Path, most_bytes: int) -> sqlite3.Connection:
+        opened.append(writer(directory, most_bytes))
+        return opened[0]
+
+    def fails(_: Path) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(spool_file, "writer", written)
+    with monkeypatch.context() as patched:
+        patched.setattr(spool_file, "reader", fails)
+        await reason(tmp_path)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
+    spool = await Spool.open(tmp_path)
+    await spool.aclose()
+
+
+async def test_a_new_spools_names_last_through_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[Path] = []
+    monkeypatch.setattr(atomic_write, "settle", settled.append)
+    spool = await Spool.open(tmp_path / "deep" / "spool")
+    await spool.aclose()
+    assert settled == [tmp_path, tmp_path / "deep"]

@@ -94,5 +94,21 @@ def test_paths_are_taken_as_they_are(path: str, written: str) -> None:
     assert settings(unit(routes=Path(path)))["ExecStart"][0].endswith(f" --routes {written}")
 
 
+@pytest.mark.parametrize(
+    ("path", "written", "typed"),
+    [
+        ("/srv/$x", "/srv/$x", "'/srv/$x'"),
+        ("/a b/50%", '"/a b/50%%"', "'/a b/50%'"),
+        ('/say "so"', '"/say \\"so\\""', "'/say \"so\"'"),
+    ],
+)
+def test_a_dollar_in_a_path_is_doubled_in_commands_alone(
+    path: str, written: str, typed: str
+) -> None:
+    text = unit(spool=Path(path))
+    assert settings(text)["ReadWritePaths"] == [written]
+    assert f"install -d -m 700 -o alice {typed}\n" in text
+
+
 def test_it_names_where_secrets_belong() -> None:
     assert "#     SOME_URL               where alerts without a route go\n" in unit()

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from cakd_tui.core.atomic_write import beside, leftovers, write_atomically
+from cakd_tui.core import atomic_write
+from cakd_tui.core.atomic_write import (
+    beside,
+    leftovers,
+    make_private_directory,
+    write_atomically,
+)
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX")
 
@@ -97,7 +103,12 @@ def test_a_name_as_long_as_names_may_be_is_written(directory: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from cakd_tui.core.atomic_write import beside, leftovers, write_atomically
+from cakd_tui.core.atomic_write import (
+    beside,
+    leftovers,
+    make_private_directory,
+    write_atomically,
+)
 def killed(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 {place} = killed
@@ -145,3 +156,24 @@ def test_what_a_write_uses_is_found_by_its_name(directory: Path) -> None:
     (directory / f".{path.name[:100]}.mine.tmp").touch()
     assert sorted(leftovers(path)) == sorted(used)
     assert leftovers(directory / "none" / "a") == []
+
+
+def test_a_new_directory_is_the_users_alone_and_lasts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[Path] = []
+    monkeypatch.setattr(atomic_write, "settle", settled.append)
+    deep = tmp_path / "a" / "b" / "c"
+    make_private_directory(deep)
+    assert mode_of(deep) == 0o700
+    assert settled == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
+    make_private_directory(deep)
+    assert len(settled) == 3
+
+
+def test_a_file_in_a_new_directorys_place_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        make_private_directory(tmp_path / "file")
+    with pytest.raises(NotADirectoryError):
+        make_private_directory(tmp_path / "file" / "below")

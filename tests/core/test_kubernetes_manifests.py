@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cakd_tui.agent import health
 from cakd_tui.core.kubernetes_manifests import PYTHON_IMAGE, Program, manifests
 from cakd_tui.core.secret import Secret
 
@@ -89,6 +90,8 @@ def test_no_address_of_a_service_gets_in_the_way_of_a_setting() -> None:
 def test_alerts_reach_the_pod_once_it_is_ready() -> None:
     objects = made()
     (agent,) = pod(INSTALLED)["containers"]
+    assert agent["readinessProbe"]["timeoutSeconds"] > health.PATIENCE
+    assert agent["readinessProbe"]["periodSeconds"] > agent["readinessProbe"]["timeoutSeconds"]
     assert agent["readinessProbe"]["httpGet"] == {"path": "/healthz", "port": "http"}
     assert agent["livenessProbe"]["tcpSocket"] == {"port": "http"}
     (port,) = agent["ports"]

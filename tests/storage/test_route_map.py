@@ -10,7 +10,7 @@ from cakd_tui.core.errors import RouteStoreError
 from cakd_tui.core.route import Remembered, Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import matching, own_entries
-from cakd_tui.storage import route_map
+from cakd_tui.storage import atomic_file, route_map
 from cakd_tui.storage.atomic_file import save_private
 from cakd_tui.storage.route_map import MapRoutes, routes_at
 from cakd_tui.storage.routes import FileRoutes
@@ -157,3 +157,27 @@ def test_a_map_holds_what_a_route_keeps() -> None:
     route = Route("a", "p", webhook=Secret("https://x.example/1"), kept={"mention": "5"})
     entry = route_map.read(route_map.written([route])).entries["a"]
     assert route_map.route_of("a", entry) == route
+
+
+def test_a_map_that_stays_as_it_is_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def read_private(path: Path, largest: int) -> bytes | None:
+        read.append(path)
+        return atomic_file.read_private(path, largest)
+
+    monkeypatch.setattr(route_map, "read_private", read_private)
+    path = tmp_path / "routes.json"
+    path.write_bytes(route_map.written([ROUTE, OTHER]))
+    routes = MapRoutes(path)
+    for project in [*routes.stamps(), *routes.projects()]:
+        assert routes.load(project) is not None
+    assert len(read) == 1
+    save_private(path, route_map.written([ROUTE]))
+    assert routes.load("other") is None
+    assert len(read) == 2
+    path.unlink()
+    with pytest.raises(RouteStoreError):
+        routes.projects()
