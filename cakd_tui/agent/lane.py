@@ -205,7 +205,7 @@ class Lane:
             if turn.away(error.after):
                 left = self._carrier.outage.seconds_left
                 _log.warning(
-                    "%s is away, tried again in %.0f s: %s", self._carrier.title, left, error
+                    "%s is away, tried again in %.1f s: %s", self._carrier.title, left, error
                 )
             return 0.0
         turn.answered()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -210,6 +211,19 @@ async def test_a_service_that_is_away_is_tried_by_one_lane_at_a_time(on: Stage) 
     await on.emptied()
     assert sorted(set(on.post.arrived_in("box-3"))) == ["box-3"]
     assert len(on.post.tried) < 8 * 3
+
+
+async def test_a_pause_shorter_than_a_second_is_told_as_it_is(
+    on: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    on.post.judge = lambda _: later(0.4, everywhere=True)
+    await on.begin()
+    await on.come("A")
+    await until(lambda: caplog.records)
+    said = caplog.records[0].getMessage()
+    assert re.fullmatch(r"The post is away, tried again in 0\.[34] s: closed today", said), said
+    on.post.judge = lambda _: None
+    await on.emptied()
 
 
 async def test_what_is_accepted_in_no_form_is_set_aside_and_holds_up_nothing(
