@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from cakd_tui import __version__
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.parser import Parser
+from cakd_tui.cli.project_arguments import add_demo, add_file
 from cakd_tui.cli.routes_arguments import add_routes
 from cakd_tui.cli.streams import write_any_text
 
@@ -70,7 +71,7 @@ def _add_create(commands: "argparse._SubParsersAction[Parser]") -> None:
     create = commands.add_parser(
         "create", help="provision what platform.yaml asks for", epilog=_EXIT_CODES
     )
-    _add_file(create)
+    add_file(create)
     create.add_argument("--strict", action="store_true", help="end with 1 or 4 on a warning")
     create.add_argument("--json", action="store_true", help="one event a line, as JSON")
     create.add_argument(
@@ -84,7 +85,7 @@ def _add_create(commands: "argparse._SubParsersAction[Parser]") -> None:
     create.add_argument(
         "--rollback", action="store_true", help="if it fails, delete what this run has made"
     )
-    _add_demo(create)
+    add_demo(create)
     create.set_defaults(run=_create)
 
 
@@ -92,7 +93,7 @@ def _add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     check = commands.add_parser(
         "check", help="make the read-only checks and create nothing", epilog=_EXIT_CODES
     )
-    _add_file(check)
+    add_file(check)
     check.add_argument("--json", action="store_true", help="one finding a line, as JSON")
     check.add_argument(
         "--explain", action="store_true", help="say which role or overwrite grants or denies"
@@ -100,7 +101,7 @@ def _add_check(commands: "argparse._SubParsersAction[Parser]") -> None:
     check.add_argument(
         "--watch", action="store_true", help="check again every 5 s until all pass, telling changes"
     )
-    _add_demo(check)
+    add_demo(check)
     check.set_defaults(run=_check)
 
 
@@ -112,24 +113,24 @@ def _add_looks(commands: "argparse._SubParsersAction[Parser]") -> None:
     doctor.add_argument(
         "--bundle", metavar="FILE", help="write the report, without secrets, to a new file to send"
     )
-    _add_demo(doctor)
+    add_demo(doctor)
     doctor.set_defaults(run=_doctor)
 
     status = commands.add_parser(
         "status", help="whether what was set up is still there", epilog=_EXIT_CODES
     )
-    _add_file(status)
+    add_file(status)
     status.add_argument("--all", action="store_true", help="every saved route, whatever its file")
     status.add_argument("--json", action="store_true", help="one finding a line, as JSON")
     status.add_argument("--spool", metavar="DIR", help="the agent's (or set CAKD_AGENT_SPOOL)")
-    _add_demo(status)
+    add_demo(status)
     status.set_defaults(run=_status)
 
     test = commands.add_parser("test", help="send a test alert", epilog=_EXIT_CODES)
-    _add_file(test)
+    add_file(test)
     test.add_argument("--worst-case", action="store_true", help="the largest message there is")
     test.add_argument("--json", action="store_true", help="one event a line, as JSON")
-    _add_demo(test)
+    add_demo(test)
     test.set_defaults(run=_test)
 
 
@@ -137,7 +138,7 @@ def _add_undoing(commands: "argparse._SubParsersAction[Parser]") -> None:
     destroy = commands.add_parser(
         "destroy", help="delete what was made for a project, then its route", epilog=_EXIT_CODES
     )
-    _add_file(destroy)
+    add_file(destroy)
     destroy.add_argument("--keep-channel", action="store_true", help="leave the channel there")
     destroy.add_argument(
         "--keep-former",
@@ -153,15 +154,15 @@ def _add_undoing(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     destroy.add_argument("--yes", action="store_true", help="delete without being asked")
     destroy.add_argument("--json", action="store_true", help="one event a line; needs --yes")
-    _add_demo(destroy)
+    add_demo(destroy)
     destroy.set_defaults(run=_destroy)
 
     rotate = commands.add_parser(
         "rotate", help="replace the webhook by a new one, without a gap", epilog=_EXIT_CODES
     )
-    _add_file(rotate)
+    add_file(rotate)
     rotate.add_argument("--json", action="store_true", help="one event a line, as JSON")
-    _add_demo(rotate)
+    add_demo(rotate)
     rotate.set_defaults(run=_rotate)
 
 
@@ -180,28 +181,9 @@ def _add_explain(commands: "argparse._SubParsersAction[Parser]") -> None:
     explain.set_defaults(run=_explain)
 
 
-def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-f",
-        "--file",
-        metavar="FILE",
-        help="the project's platform.yaml (default: platform.yaml; a demo has its own)",
-    )
-
-
-def _add_demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--demo",
-        nargs="?",
-        const="ready",
-        metavar="SCENARIO",
-        help="against the built-in rehearsal, nothing real is touched; cakd-tui --help lists them",
-    )
-
-
 def _add_wizard_options(parser: argparse.ArgumentParser) -> None:
-    _add_file(parser)
-    _add_demo(parser)
+    add_file(parser)
+    add_demo(parser)
     parser.add_argument(
         "--theme", choices=("night", "day"), default="night", help="the look (^t changes it)"
     )
