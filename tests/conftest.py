@@ -21,6 +21,11 @@ for _name in ("NO_COLOR", "FORCE_COLOR"):
 sys.path.insert(0, str(Path(__file__).parent / "toy"))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a good many tests wait for clocks and sockets."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """What is there now stays to the end: no collection need walk through it ever again."""
     gc.collect()

@@ -39,7 +39,7 @@ PATIENCE = 0.4
 LITTLE, LONG = PATIENCE + 0.1, PATIENCE + 0.6
 LOOKS = (0.0, 0.2)
 """Seconds before each look: a little late is found by the second, and long is not."""
-AT_ONCE = 8
+AT_ONCE = 12
 """How many cases are played side by side, as most of the time is spent waiting."""
 
 PASSING: Mapping[str, Mapping[str, Effect]] = {

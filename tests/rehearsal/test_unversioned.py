@@ -100,4 +100,7 @@ async def test_faults_befall_others_too(ready: Rehearsal, webhook: Webhook) -> N
     ready.faults.add(Fault(Status(500), "POST", "/webhooks/*"))
     assert (await post(ready, webhook, {"content": "hello"})).status == 500
     ready.faults.add(Fault(Garbage(), "POST", "/webhooks/*"))
-    assert (await post(ready, webhook, {"content": "hello"})).body
+    spoilt = await post(ready, webhook, {"content": "hello"}, query="?wait=true")
+    assert spoilt.status == 200
+    with pytest.raises(ValueError, match="JSON|decode"):
+        spoilt.json()
