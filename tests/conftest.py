@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,9 @@ for _name in ("NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(_name, None)
 
 sys.path.insert(0, str(Path(__file__).parent / "toy"))
+
+if hasattr(signal, "SIGHUP"):  # under nohup it is ignored, and an ignored signal stays so
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_xdist_auto_num_workers() -> int:

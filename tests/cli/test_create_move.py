@@ -51,6 +51,6 @@ async def test_destroy_names_what_a_move_was_begun_to(rehearsed: Rehearse) -> No
     _, shell, _ = await half_moved(rehearsed)
     ended = await shell.cakd("destroy", "--yes")
     assert ended.code == 0, ended.err
-    line = "channel-coming alerts-my-project  (made by cakd for a move that was not finished)"
+    line = "channel-coming #alerts-my-project  (made by cakd for a move that was not finished)"
     assert line in ended.out
     assert "Deleting the new Discord channel #alerts-my-project..." in ended.out

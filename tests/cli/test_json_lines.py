@@ -148,6 +148,7 @@ def test_the_saved_routes_url_stays_masked() -> None:
                 {"kind": "perch", "id": "1", "name": "perch-p", "made": True, "place": None}
             ],
             "webhook": MASK,
+            "kept": {},
         },
         "path": "~/p.json",
     }

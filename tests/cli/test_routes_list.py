@@ -53,7 +53,13 @@ def test_json_is_a_route_a_line_without_its_url(saved: Saved) -> None:
         "values": {"guild": "9"},
         "path": "~/.config/cakd/my-project.json",
         "remembered": [
-            {"kind": "channel", "id": "501", "name": "alerts-my-project", "made": True},
+            {
+                "kind": "channel",
+                "id": "501",
+                "name": "alerts-my-project",
+                "made": True,
+                "place": None,
+            },
             good["webhook"],
         ],
         "webhook": {
@@ -61,6 +67,7 @@ def test_json_is_a_route_a_line_without_its_url(saved: Saved) -> None:
             "id": "1234567890",
             "name": "CAKD Alerting - my-project",
             "made": False,
+            "place": None,
         },
         "problem": "",
     }

@@ -102,5 +102,5 @@ async def test_faults_befall_others_too(ready: Rehearsal, webhook: Webhook) -> N
     ready.faults.add(Fault(Garbage(), "POST", "/webhooks/*"))
     spoilt = await post(ready, webhook, {"content": "hello"}, query="?wait=true")
     assert spoilt.status == 200
-    with pytest.raises(ValueError, match="JSON|decode"):
+    with pytest.raises(ValueError, match=r"JSON|decode"):
         spoilt.json()
