@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterable
 
 from cakd_tui.cli.streams import WIDEST, line_width
+from cakd_tui.core.courier import Delivery
 from cakd_tui.core.events import (
     ActionStarted,
     Delivered,
@@ -47,7 +48,7 @@ def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
             print(f"{INDENT}Warning: {text}", file=sys.stderr)
             _explain(entries)
         case Delivered(message_id, seconds):
-            print(f"{INDENT}Delivered in {seconds * 1000:.0f} ms, message {message_id}", flush=True)
+            print(f"{INDENT}Delivered in {Delivery(message_id, seconds).told}", flush=True)
         case Removed() | RouteForgotten():
             _print_undone(event)
         case _:

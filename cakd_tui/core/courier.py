@@ -25,6 +25,12 @@ class Delivery:
     """Empty where the answer said yes and could not be read."""
     seconds: float
 
+    @property
+    def told(self) -> str:
+        """How long it took, and which message it is: "143 ms, message 150"."""
+        took = f"{self.seconds * 1000:.0f} ms"
+        return f"{took}, message {self.message_id}" if self.message_id else took
+
 
 class Gone(ProviderError):
     """The place alerts were to go to is not there any more, or not open to this route."""

@@ -50,12 +50,13 @@ def times(alert: Alert) -> str:
 
     Source: Discord docs, Reference (Message Formatting, Timestamp Styles).
     """
+    ended = None if alert.firing else alert.ends_at
     if alert.starts_at == _UNSET:
-        return "" if alert.ends_at is None else f"Resolved {_moment(alert.ends_at, 'R')}"
+        return "" if ended is None else f"Resolved {_moment(ended, 'R')}"
     since = _moment(alert.starts_at, "F")
-    if alert.ends_at is None or alert.lasted is None:
+    if ended is None or alert.lasted is None:
         return f"Since {since}, {_moment(alert.starts_at, 'R')}"
-    resolved = _moment(alert.ends_at, "R")
+    resolved = _moment(ended, "R")
     return f"Lasted **{span(alert.lasted)}**, since {since}, resolved {resolved}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from cakd_toy.provider import LOFT, Loft, PigeonProvider
 
-from cakd_tui.core.courier import Courier, Gone, Postponed, Unacceptable
+from cakd_tui.core.courier import Courier, Delivery, Gone, Postponed, Unacceptable
 from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.ports import Provider
 from cakd_tui.core.route import Route
@@ -92,3 +92,8 @@ async def test_the_toys_courier_fails_in_each_way(loft: Loft) -> None:
     delivery = await courier.deliver(route, letter, lambda _: None)
     assert delivery.message_id == "1"
     assert loft.letters == [letter.body]
+
+
+def test_a_message_without_an_id_is_told_by_how_long_it_took() -> None:
+    assert Delivery("150", 0.1434).told == "143 ms, message 150"
+    assert Delivery("", 0.1434).told == "143 ms"

@@ -73,3 +73,11 @@ def test_a_start_that_nobody_set_is_left_out() -> None:
 )
 def test_a_duration_is_told_in_its_two_largest_units(duration: timedelta, said: str) -> None:
     assert span(duration) == said
+
+
+def test_what_fires_has_not_ended_whatever_its_end_says() -> None:
+    assert times(replace(firing(), ends_at=resolved().ends_at)) == times(firing())
+
+
+def test_what_is_over_without_an_end_says_since_when() -> None:
+    assert times(replace(firing(), firing=False)) == times(firing())
