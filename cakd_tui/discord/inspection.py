@@ -117,9 +117,10 @@ class Inspection:
         """From where to where it was moved; only then the two categories are asked for."""
         if not isinstance(channel, Channel) or not is_moved(thing, channel):
             return None
-        places = [each for each in (thing.place, place_of(channel)) if each and each.isdecimal()]
-        asked = await asyncio.gather(*(answered(api.channel, int(each)) for each in places))
-        there = dict(zip(places, asked, strict=True))
+        places = [each for each in (thing.place, place_of(channel)) if each]
+        ids = {each: number for each in places if (number := id_or_none(each)) is not None}
+        asked = await asyncio.gather(*(answered(api.channel, each) for each in ids.values()))
+        there = dict(zip(ids, asked, strict=True))
         names = {key: it.name or key for key, it in there.items() if isinstance(it, Channel)}
         gone = [key for key, it in there.items() if is_gone(it)]
         return move_of(thing, channel, names, gone)

@@ -9,6 +9,7 @@ from typing import Final
 
 from cakd_tui.core.route import Route
 from cakd_tui.discord.card_limits import CONTENT, MENTIONS
+from cakd_tui.discord.snowflake import id_or_none
 
 MENTION_KEY: Final = "mention"
 """What the roles are called in `platform.yaml`, and among what a route keeps."""
@@ -24,9 +25,9 @@ def kept(role_ids: Iterable[int]) -> Mapping[str, str]:
 
 def mentioned(route: Route) -> tuple[int, ...]:
     """The ids of the roles to call, each once; what is no id is passed over."""
-    words = [word.strip() for word in route.kept.get(MENTION_KEY, "").split(_BETWEEN)]
-    ids = (int(word) for word in words if word.isascii() and word.isdecimal() and len(word) <= 20)
-    return tuple(dict.fromkeys(each for each in ids if 0 < each < 2**64))[:MENTIONS]
+    words = route.kept.get(MENTION_KEY, "").split(_BETWEEN)
+    ids = (id_or_none(word.strip()) for word in words)
+    return tuple(dict.fromkeys(each for each in ids if each))[:MENTIONS]
 
 
 def mention_text(role_ids: Sequence[int]) -> str:

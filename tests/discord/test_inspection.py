@@ -108,10 +108,11 @@ async def test_a_category_that_was_deleted_or_is_hidden_has_no_name(stage: Stage
     assert [each.where for each in found["channel"].fixes] == ["or"]
 
 
-async def test_a_place_that_is_no_id_is_not_asked_for(stage: StageMaker) -> None:
+@pytest.mark.parametrize("place", ["x", *filter(None, SPOILT)])
+async def test_a_place_that_is_no_id_is_not_asked_for(place: str, stage: StageMaker) -> None:
     acting = await stage("in-use")
     channel = ROUTE.remembered[0]
-    found = await inspected(acting, ROUTE.with_thing(replace(channel, place="x")))
+    found = await inspected(acting, ROUTE.with_thing(replace(channel, place=place)))
     assert found["channel"].evidence == "moved: another category → no category"
 
 
