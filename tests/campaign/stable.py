@@ -1,4 +1,4 @@
-"""Processes of `cakd create` that begin at once: forked from one that has loaded everything.
+"""Processes of one command that begin at once: forked from one that has loaded everything.
 
 Each is a process of its own, with its own files and sockets, and dies alone.
 """
@@ -14,14 +14,18 @@ from pathlib import Path
 
 from tests.cli.command import variables
 
-PARENT = """
-import json, os, sys
+CREATE = """
 import cakd_tui.cli.create, cakd_tui.cli.ending, cakd_tui.core.providers, cakd_tui.cli.json_lines
 import cakd_tui.storage.journal_file, cakd_tui.storage.kept_files, cakd_tui.storage.keyring_store
 import cakd_tui.storage.routes, cakd_tui.storage.settings, cakd_tui.storage.paths, filelock
 import cakd_tui.discord.provider, cakd_tui.discord.provisioning, cakd_tui.discord.listening
 import cakd_tui.discord.http.client, cakd_tui.discord.diagnosis, httpcore._backends.anyio
-from cakd_tui.cli.main import main
+from cakd_tui.cli.main import main as command
+"""
+"""What `cakd create` loads; it leaves the command behind as `command`."""
+
+_PARENT = """
+import json, os, sys
 
 def child(order):
     os.environ.update(order["variables"])
@@ -31,7 +35,7 @@ def child(order):
     os.dup2(said, 2)
     code = 70
     try:
-        code = main(order["arguments"])
+        code = command(order["arguments"])
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -56,7 +60,7 @@ class Stable:
     async def begin(
         self, arguments: Sequence[str], environment: Mapping[str, str], directory: Path
     ) -> int:
-        """Begin `cakd` with these arguments; its process number."""
+        """Begin the command with these arguments; its process number."""
         order = {
             "arguments": list(arguments),
             "variables": dict(environment),
@@ -79,10 +83,10 @@ class Stable:
 
 
 @asynccontextmanager
-async def stable(home: Path, user: int | None = None) -> AsyncIterator[Stable]:
+async def stable(home: Path, user: int | None = None, loads: str = CREATE) -> AsyncIterator[Stable]:
     """A parent with nothing of the user's in its environment; as `user`, where one is given."""
     parent = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", PARENT),
+        *(sys.executable, "-c", loads + _PARENT),
         env=variables(home, {}),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
