@@ -1,19 +1,16 @@
 """`cakd test -f platform.yaml`: a test alert, sent the way real ones go."""
 
-import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, for_route, say_demo, services
 from cakd_tui.cli.rehearsed_setup import set_up
 from cakd_tui.cli.running import run_to_end
 from cakd_tui.cli.steps import shown_to_end
 from cakd_tui.core.alert_test_step import AlertTestStep
 from cakd_tui.core.journaling import journaled
 from cakd_tui.core.platform_file import PlatformFile
-from cakd_tui.core.providers import load_provider
-from cakd_tui.core.route import Route
 from cakd_tui.core.services import Services
 from cakd_tui.core.troubleshooting import own_entries
 
@@ -39,8 +36,7 @@ def alert_test(options: AlertTestOptions) -> int:
     platform = asked_project(options.file, options.scenario, unnamed=DEFAULT_PROVIDER)
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
-        if options.scenario:
-            print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
+        say_demo(options.scenario)
         try:
             return run_to_end(_tested(built, platform, options))
         except KeyboardInterrupt:
@@ -51,7 +47,7 @@ async def _tested(built: Services, platform: PlatformFile, options: AlertTestOpt
     if options.scenario:
         await set_up(built, platform)
     route = built.routes.load(platform.project)
-    built = _for_route(built, route)
+    built = for_route(built, route)
     connection = built.provider.connect()
 
     def kept(names: str, _noted: bool) -> str:
@@ -64,10 +60,3 @@ async def _tested(built: Services, platform: PlatformFile, options: AlertTestOpt
             return await shown_to_end([step], entries, kept, note, json=options.json)
     finally:
         await connection.aclose()
-
-
-def _for_route(built: Services, route: Route | None) -> Services:
-    """The services with the provider that made the route, whatever platform.yaml says by now."""
-    if route is None or route.provider == built.provider.name:
-        return built
-    return replace(built, provider=load_provider(route.provider))

@@ -1,14 +1,17 @@
 """Builds the services a face works with: the real ones, or those of a rehearsal."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from cakd_tui.cli.orderly_end import orderly_end
 from cakd_tui.core.ports import Provider
+from cakd_tui.core.route import Route
 from cakd_tui.core.services import Services
 
 DEFAULT_PROVIDER = "discord"
@@ -42,6 +45,24 @@ def services(
     with orderly_end(), tempfile.TemporaryDirectory(prefix="cakd-demo-") as directory:
         built = demo_services(scenario, Path(directory), answered=answered)
         yield built if file is None else on_a_copy(built, Path(file))
+
+
+def say_demo(scenario: str | None, what: str = "touched") -> None:
+    """Say, in a demo, that it is one: that nothing real is read, or touched."""
+    if scenario:
+        print(f"DEMO {scenario}: nothing real is {what}", file=sys.stderr)
+
+
+def for_route(built: Services, route: Route | None) -> Services:
+    """The services with the provider that made the route, whatever platform.yaml says by now.
+
+    Raises `UnknownProvider`.
+    """
+    if route is None or route.provider == built.provider.name:
+        return built
+    from cakd_tui.core.providers import load_provider
+
+    return replace(built, provider=load_provider(route.provider))
 
 
 def real_services(platform_file: Path, provider: Provider) -> Services:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, say_demo, services
 from cakd_tui.cli.check_report import Report
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.finding_text import verdict_code
@@ -47,8 +47,7 @@ def check(options: CheckOptions) -> int:
     platform = asked_project(options.file, options.scenario, unnamed=DEFAULT_PROVIDER)
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
-        if options.scenario:
-            print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
+        say_demo(options.scenario)
         try:
             return run_to_end(_check(built, platform, options))
         except KeyboardInterrupt:

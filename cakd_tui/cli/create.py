@@ -2,13 +2,12 @@
 
 import re
 import shlex
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import services
+from cakd_tui.cli.assembly import say_demo, services
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.dry_run import dry_run
 from cakd_tui.cli.exit_code import ExitCode
@@ -53,8 +52,7 @@ def create(options: CreateOptions) -> int:
     if not platform.provider:
         return run_to_end(_run([UnconfiguredStep()], (), options, NoJournal()))
     with services(options.file, options.scenario, platform.provider, answered=True) as built:
-        if options.scenario:
-            print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
+        say_demo(options.scenario)
         return run_to_end(_create(built, platform, uses, options))
 
 

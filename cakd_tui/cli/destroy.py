@@ -1,11 +1,11 @@
 """`cakd destroy -f platform.yaml`: takes back what the saved route says was made."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, for_route, say_demo, services
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.consent import consented
 from cakd_tui.cli.exit_code import ExitCode
@@ -60,28 +60,19 @@ def destroy(options: DestroyOptions) -> int:
     platform = asked_project(options.file, options.scenario, unnamed=DEFAULT_PROVIDER)
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
+        say_demo(options.scenario)
         if options.scenario:
-            print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
             run_to_end(_set_up(built, platform))
         route = built.routes.load(platform.project)
         if route is None:
             print(f"Nothing to delete: no route of {platform.project} is saved.", file=sys.stderr)
             return ExitCode.DONE
-        return _planned(_for_route(built, route), route, platform, options)
+        return _planned(for_route(built, route), route, platform, options)
 
 
 async def _set_up(built: Services, platform: PlatformFile) -> int:
     await set_up(built, platform)
     return ExitCode.DONE
-
-
-def _for_route(built: Services, route: Route) -> Services:
-    """The services with the provider that made the route, whatever platform.yaml says by now."""
-    if route.provider == built.provider.name:
-        return built
-    from cakd_tui.core.providers import load_provider
-
-    return replace(built, provider=load_provider(route.provider))
 
 
 def _usual(built: Services, route: Route) -> set[str]:

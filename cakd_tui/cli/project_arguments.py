@@ -13,12 +13,16 @@ def add_file(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_demo(parser: argparse.ArgumentParser) -> None:
-    """The rehearsal that stands in for the real thing."""
+def add_demo(
+    parser: argparse.ArgumentParser,
+    usual: str = "ready",
+    about: str = "against the built-in rehearsal, nothing real is touched",
+) -> None:
+    """The rehearsal that stands in for the real thing; `usual` is the scenario if none is named."""
     parser.add_argument(
         "--demo",
         nargs="?",
-        const="ready",
+        const=usual,
         metavar="SCENARIO",
-        help="against the built-in rehearsal, nothing real is touched; cakd-tui --help lists them",
+        help=f"{about}; cakd-tui --help lists them",
     )

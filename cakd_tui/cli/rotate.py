@@ -1,12 +1,11 @@
 """`cakd rotate -f platform.yaml`: a new webhook in place of the one in use, without a gap."""
 
 import asyncio
-import sys
 from dataclasses import dataclass
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, say_demo, services
 from cakd_tui.cli.rehearsed_setup import set_up
 from cakd_tui.cli.running import run_to_end
 from cakd_tui.cli.steps import shown_to_end
@@ -39,8 +38,7 @@ def rotate(options: RotateOptions) -> int:
     platform = asked_project(options.file, options.scenario, unnamed=DEFAULT_PROVIDER)
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
-        if options.scenario:
-            print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
+        say_demo(options.scenario)
         try:
             return run_to_end(_rotated(built, platform, options))
         except KeyboardInterrupt:

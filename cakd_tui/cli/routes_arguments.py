@@ -4,8 +4,11 @@ import argparse
 from typing import Final, TypeAlias
 
 from cakd_tui.cli.parser import Parser
+from cakd_tui.cli.project_arguments import add_demo
 
 FORMATS: Final = ("alertmanager", "kubernetes", "cakd-agent", "env")
+_DEMO: Final = "in-use"
+"""The scenario that has routes."""
 
 _Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -96,13 +99,7 @@ def _add_kubernetes(export: argparse.ArgumentParser) -> None:
 
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--demo",
-        nargs="?",
-        const="in-use",
-        metavar="SCENARIO",
-        help="with the routes of a rehearsal (default: in-use); cakd-tui --help lists them",
-    )
+    add_demo(parser, _DEMO, f"with the routes of a rehearsal (default: {_DEMO})")
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -1,10 +1,9 @@
 """The services behind `cakd routes`: the user's own, or a demo's, which is said."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cakd_tui.cli.assembly import services
+from cakd_tui.cli.assembly import say_demo, services
 from cakd_tui.core.services import Services
 
 
@@ -12,6 +11,5 @@ from cakd_tui.core.services import Services
 def asked_services(scenario: str | None) -> Iterator[Services]:
     """The services of a run that needs no platform.yaml. Raises `BadUsage`."""
     with services(None, scenario, answered=True) as built:
-        if scenario:
-            print(f"DEMO {scenario}: nothing real is read", file=sys.stderr)
+        say_demo(scenario, "read")
         yield built

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, say_demo, services
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.finding_text import entries_about, finding_text
@@ -46,8 +46,7 @@ def status(options: StatusOptions) -> int:
     if not options.every:
         platform = asked_project(options.file, options.scenario, unnamed=DEFAULT_PROVIDER)
     with services(options.file, options.scenario, answered=True) as built:
-        if options.scenario:
-            print(f"DEMO {options.scenario}: nothing real is touched", file=sys.stderr)
+        say_demo(options.scenario)
         if options.spool is not None:
             built = replace(built, spools=(Path(options.spool),))
         projects = [platform.project] if platform else built.routes.projects()
