@@ -168,7 +168,9 @@ def _ruled_out(evidence: Evidence, error: ApiError, bits: Sequence[Permission]) 
     on_channel = error.asked.action in ON_A_CHANNEL
     if hangs_on_overwrites(evidence) or (on_channel and evidence.channel is None):
         return UNKNOWN
-    untouched = all(effect == "untouched" for effect in _effects(evidence, bits).values())
+    first, *others = _effects(evidence, bits).values()
+    # A place that allows the bot to see it is seen: that is not what is lacking.
+    untouched = first == "untouched" and all(each in ("untouched", "allowed") for each in others)
     may_be_silenced = error.code == MISSING_PERMISSIONS and not (
         evidence.made or isinstance(evidence.member, Member)
     )

@@ -7,6 +7,7 @@ Lengths are in characters.
 
 from typing import Final
 
+ROLES_PER_GUILD: Final = 250
 CHANNELS_PER_GUILD: Final = 500
 CHANNELS_PER_CATEGORY: Final = 50
 WEBHOOKS_PER_CHANNEL: Final = 15

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from cakd_tui.rehearsal import causes, denials, drifts, worlds
+from cakd_tui.rehearsal import causes, denials, drifts, large_server, worlds
 from cakd_tui.rehearsal.permissions import MANAGE_CHANNELS, MANAGE_WEBHOOKS, VIEW_CHANNEL
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.tokens import bot_token
@@ -140,6 +140,12 @@ _ALL: Final = (
         "fragile-grant",
         "Another role than the bot's own grants Manage Webhooks.",
         denials.lend,
+        denials.grant(MANAGE_WEBHOOKS, "Manage Webhooks"),
+    ),
+    Scenario(
+        "large-server",
+        "No role of the bot grants Manage Webhooks, in a server of 250 roles and 500 channels.",
+        large_server.grow,
         denials.grant(MANAGE_WEBHOOKS, "Manage Webhooks"),
     ),
     Scenario("not-in-guild", "The bot is in no server yet.", denials.leave_all, denials.invite),

@@ -1,7 +1,7 @@
 """CPU time of the ledger in a large guild: `python -m tests.bench.ledger` prints milliseconds.
 
 250 roles and 500 channels is what Discord allows; the bot holds every one of the roles. Times start
-where the answers are read already, which is printed apart.
+where the answers are read already. The page itself is measured in `ledger_opened`.
 """
 
 import sys
@@ -21,6 +21,7 @@ from cakd_tui.discord.permission_findings import permission_findings
 from cakd_tui.discord.survey import Place, standing_of
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.ledger_row import Grid, drawn, rows
+from tests.bench.ledger_opened import page_lines
 
 ROLES: Final = 250
 CHANNELS: Final = 500
@@ -93,7 +94,7 @@ def measured(title: str, granted: int) -> list[str]:
         ("ledger", lambda: ledger_of(scene(guild, channels))),
         ("ledger with a cell turned", lambda: ledger_of(scene(guild, channels), everyone)),
         ("the preflight's findings and ledger", told),
-        ("opened, with the rows in sight drawn", opened),
+        ("a state with the rows in sight drawn", opened),
     )
     lines = len(ledger_of(scene(guild, channels)).lines)
     told_rows = [f"  {name:<38}{milliseconds(work):6.1f} ms" for name, work in parts]
@@ -104,6 +105,7 @@ def main() -> None:
     """Print every number."""
     for title, granted in (("denied in the channel", 1 << 29 | 1 << 4), ("missing", 0)):
         sys.stdout.write("\n".join(measured(title, granted)) + "\n")
+    sys.stdout.write("\n".join(page_lines()) + "\n")
 
 
 if __name__ == "__main__":

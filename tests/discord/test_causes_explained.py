@@ -27,6 +27,11 @@ CASES = {
         "",
         "Server Settings → Roles → alerts-bot → Manage Webhooks",
     ),
+    "large-server": (
+        "missing-in-guild",
+        "",
+        "Server Settings → Roles → alerts-bot → Manage Webhooks",
+    ),
     "missing-view": (
         "missing-in-guild",
         "",

@@ -43,6 +43,7 @@ CASES = {
         "missing-in-guild", {"permission": "Manage Channels"}, (MEMBER,)
     ),
     "missing-manage-webhooks": Case("missing-in-guild", LACKS_WEBHOOKS),
+    "large-server": Case("missing-in-guild", LACKS_WEBHOOKS, (MEMBER,)),
     "missing-view": Case("missing-in-guild", {"permission": "View Channel"}),
     "denied-in-channel": Case(
         "denied-in-channel", {**LACKS_WEBHOOKS, "channel": "#alerts-my-project"}, (MEMBER,)

@@ -29,6 +29,11 @@ FAILING: Mapping[str, tuple[str, str, str]] = {
         "Manage Webhooks is missing",
         "Server Settings → Roles → alerts-bot → Manage Webhooks",
     ),
+    "large-server": (
+        "manage-webhooks",
+        "Manage Webhooks is missing",
+        "Server Settings → Roles → alerts-bot → Manage Webhooks",
+    ),
     "pending": (
         "screening",
         "The bot is not admitted to the server yet",

@@ -86,6 +86,11 @@ MISSING: list[Row] = [
         NEEDS_WEBHOOKS,
         seen(NOT_LISTED, channel=channel(deny(WEBHOOKS, OTHER)), member=MEMBER),
     ),
+    (
+        Cause.MISSING_IN_GUILD,
+        NEEDS_WEBHOOKS,
+        seen(NO_WEBHOOK, channel=channel(allow(VIEW, ROLE)), member=MEMBER),
+    ),
     (Cause.MISSING_IN_GUILD, NEEDS_VIEW, seen(UNSEEN, channel=channel())),
     (Cause.MISSING_IN_GUILD, NEEDS_VIEW, seen(UNSEEN, channel=channel(), base=CHANNELS)),
     (

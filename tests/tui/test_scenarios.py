@@ -21,6 +21,7 @@ FAILING_CHECK = {
     "missing-manage-channels": "✗  Manage Channels   no role of the bot grants it",
     "missing-manage-webhooks": "✗  Manage Webhooks   no role of the bot grants it",
     "missing-view": "✗  View Channel      no role of the bot grants it",
+    "large-server": "✗  Manage Webhooks   no role of the bot grants it",
     "denied-in-channel": "✗  Manage Webhooks ",
     "unknown-guild": "✗  In the server ",
     "two-factor": "✗  Two-factor        asked for, and the bot's owner has none",

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from cakd_tui.core.finding import Finding, Link, Verdict
-from cakd_tui.core.ledger import Ledger
+from cakd_tui.core.ledger import Explained, Ledger
 from cakd_tui.tui.journey import CHECKS, Draft
 from cakd_tui.tui.links import copy_link, open_link
 from cakd_tui.tui.proposal import standing
@@ -57,6 +57,7 @@ class ChecksPage(RoundsPage):
         super().__init__(visit)
         self._picked = ""
         self._why: WhyPage | None = None
+        self._why_made: WhyPage | None = None
 
     @property
     def question(self) -> str:
@@ -75,6 +76,13 @@ class ChecksPage(RoundsPage):
         yield CheckList(self._survey)
         yield CardSlot()
         yield Primary("Continue", self._survey.hindrance)
+
+    def rest(self) -> None:
+        """Make the ledger's page before it is asked for: it only has to be drawn then."""
+        explained = self._survey.explained
+        if explained and self._why_made is None and self.is_current:
+            self._why_made = self._make_why(explained)
+            self.prepare(self._why_made)
 
     # ── what is shown ─────────────────────────────────────────────────────
 
@@ -153,7 +161,7 @@ class ChecksPage(RoundsPage):
         chosen = self.chosen
         is_again = chosen is not None and chosen.check.id == message.key
         if is_again and self._is_explained:
-            self.action_why()
+            await self.action_why()
         else:
             await self._pick(message.key)
 
@@ -166,13 +174,22 @@ class ChecksPage(RoundsPage):
         """Also while the operator looks at a ledger: it turns as soon as Discord's does."""
         return super().is_watching or (self._why is not None and not self._survey.refused)
 
-    def action_why(self) -> None:
+    async def action_why(self) -> None:
         """Show role by role how the chosen permission came about."""
-        if explained := self._survey.explained:
-            state = WhyState.about(explained, self._asked_about(explained.ledger))
-            self._why = WhyPage(self.visit(), state, self)
-            self.app.push_screen(self._why, self._end_why)
-            self.call_later(self._tell_why)
+        explained = self._survey.explained
+        if explained is None or self._why is not None:
+            return
+        self._why = page = self._why_made or self._make_why(explained)
+        page.take_waits(self._waits)
+        outlook = self._survey.outlook(self._seconds_left, "")
+        state = WhyState.about(explained, self._asked_about(explained.ledger))
+        await page.begin(self.visit(), state, self._survey, outlook)
+        self.app.push_screen(page, self._end_why)
+
+    def _make_why(self, explained: Explained) -> WhyPage:
+        state = WhyState.about(explained, self._asked_about(explained.ledger))
+        width = self.query_one(CheckList).outer_size.width
+        return WhyPage(self.visit(), state, self, width)
 
     @property
     def _is_explained(self) -> bool:
@@ -192,7 +209,14 @@ class ChecksPage(RoundsPage):
         return chosen if chosen in keys else next(iter((*missing, *keys)), "")
 
     def _end_why(self, _: None) -> None:
+        if self._why:
+            self._why.take_waits(Waits())
         self._why = None
+
+    async def on_unmount(self) -> None:
+        """The page that was made beforehand goes with the checks."""
+        if self._why_made:
+            await self.discard(self._why_made)
 
     def action_choose_one(self) -> None:
         """Ask which of several things is the project's, and check again with the answer."""

@@ -6,7 +6,7 @@ from math import inf
 from time import monotonic
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Key
@@ -75,6 +75,7 @@ class Page(WaitsScreen):
         # No enter led to the first page.
         self._last_enter = -inf if self.way[0].here else monotonic()
         self._offered: tuple[str, ...] = ()
+        self._is_preparing = False
 
     @property
     def question(self) -> str:
@@ -106,7 +107,9 @@ class Page(WaitsScreen):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """The frame, the same on every page."""
+        """The frame, the same on every page, in the shape for the window from the first on."""
+        for name, fits in _shape(self.app).items():
+            self.set_class(fits, name)
         demo = self.services.demo
         scenario = demo.scenario if demo else ""
         yield Masthead(self.services.provider.title, self.draft.answers.project, scenario)
@@ -185,12 +188,30 @@ class Page(WaitsScreen):
         if event.key == "enter":
             self._last_enter = monotonic()
 
+    def prepare(self, page: "Page") -> None:
+        """Mount a page and lay it out, unseen: it comes and goes before anything is drawn.
+
+        Whoever prepares it has to `discard` it.
+        """
+        self._is_preparing = True
+        self.app.install_screen(page, f"prepared-{id(page)}")  # which keeps it when it goes
+        self.app.push_screen(page)
+        self.app.pop_screen()
+
+    async def discard(self, page: "Page") -> None:
+        """Let go of a page that was prepared."""
+        if page not in self.app.screen_stack:
+            self.app.uninstall_screen(page)
+            await page.remove()
+
     def on_screen_suspend(self) -> None:
         """While something lies over the page no enter is for it, however late it hears of that."""
-        self._last_enter = inf
+        if not self._is_preparing:
+            self._last_enter = inf
 
     def on_screen_resume(self) -> None:
         """What lay over the page may have been taken away by an enter."""
+        self._is_preparing = False
         if self._last_enter == inf:
             self._last_enter = monotonic()
 
@@ -208,3 +229,18 @@ class Page(WaitsScreen):
         if action == "back":
             return not self.way[0].here
         return super().check_action(action, parameters)
+
+
+def _shape(app: App[object]) -> dict[str, bool]:
+    """The classes for the window's size, each with whether the page has it.
+
+    Textual sets them when a page is drawn already, and draws it a second time.
+    """
+    shape: dict[str, bool] = {}
+    for length, breakpoints in (
+        (app.size.width, app.HORIZONTAL_BREAKPOINTS or []),
+        (app.size.height, app.VERTICAL_BREAKPOINTS or []),
+    ):
+        largest = max((least for least, _ in breakpoints if least <= length), default=None)
+        shape |= {name: least == largest for least, name in breakpoints}
+    return shape

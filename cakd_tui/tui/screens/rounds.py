@@ -92,6 +92,9 @@ class RoundsPage(Page):
         """Show how the round stands, and no more."""
         raise NotImplementedError
 
+    def rest(self) -> None:
+        """A round is over and drawn."""
+
     def on_mount(self) -> None:
         """The first round starts when the page is drawn."""
         self.mark_failed(False)
@@ -164,6 +167,7 @@ class RoundsPage(Page):
         else:
             self._choose_no_more(self._survey.unusable)
             await self.show_survey()
+            self.call_after_refresh(self.rest)
 
     def _choose_no_more(self, kinds: Iterable[str]) -> None:
         """What was chosen and can't be used stands in no round's way but this one's."""

@@ -14,6 +14,7 @@ from cakd_tui.tui.visit import Visit
 from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.card_slot import CardSlot
 from cakd_tui.tui.widgets.ledger_table import LedgerRows, LedgerTable
+from cakd_tui.tui.widgets.rail import Rail
 from cakd_tui.tui.widgets.wait_line import WaitLine
 from cakd_tui.tui.widgets.why_card import why_card
 
@@ -73,10 +74,12 @@ class WhyPage(Page):
         visit: Visit,
         state: WhyState,
         checks: Checking,
+        width: int,
     ) -> None:
         super().__init__(visit)
         self.state = state
         self._checks = checks
+        self._width = width
         self._outlook = ""
         self._amiss = False
 
@@ -110,8 +113,18 @@ class WhyPage(Page):
     def body(self) -> Iterable[Widget]:
         """The wait, if any, the matrix, and what to do about it."""
         yield WaitLine()
-        yield LedgerTable(self.state)
+        yield LedgerTable(self.state, self._width)
         yield CardSlot(why_card(self.state))
+
+    async def begin(self, visit: Visit, state: WhyState, survey: Survey, outlook: str) -> None:
+        """Show this, from its top: the page was made before, and may have shown something else."""
+        self.draft, self.way = visit.draft, visit.way
+        self.state, self._outlook, self._amiss = state, _outlook(survey, outlook), survey.amiss
+        if self._is_drawn:
+            self.query_one(Rail).show(self.way)
+            self.query_one(LedgerTable).begin(state)
+            self._say()
+            await self.query_one(CardSlot).show(why_card(state))
 
     async def take(self, survey: Survey, outlook: str) -> None:
         """Another finding of the checks under it; a ledger they have lost stays as it was."""

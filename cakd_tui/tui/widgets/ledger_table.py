@@ -20,6 +20,8 @@ _FOOT: Final = 2
 """Lines of the foot, as the stylesheet has them."""
 _SCROLLBAR: Final = 1
 """Columns that are kept free for it, so that its coming breaks no line anew."""
+_SOME: Final = 80
+"""Columns of a table of which nobody knows yet how wide it will be."""
 
 
 class LedgerRows(ScrollView, can_focus=False):
@@ -34,9 +36,9 @@ class LedgerRows(ScrollView, can_focus=False):
             self.column = column
             """Empty where it is the label that was pointed at."""
 
-    def __init__(self, state: WhyState) -> None:
+    def __init__(self, state: WhyState, grid: Grid) -> None:
         super().__init__()
-        self._take(state, Grid.of(state.ledger, 0))
+        self._take(state, grid)
 
     def _take(self, state: WhyState, grid: Grid) -> None:
         self._state = state
@@ -69,6 +71,10 @@ class LedgerRows(ScrollView, can_focus=False):
             self.scroll_to(y=y, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
+        """Begin anew."""
+        self.begin()
+
+    def begin(self) -> None:
         """Show the first rows, unless the line under the cursor is further down."""
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self._keep_in_sight()
@@ -109,26 +115,47 @@ class LedgerRows(ScrollView, can_focus=False):
 class LedgerTable(Vertical):
     """Head, rows and foot: what each step did, and what it comes to."""
 
-    def __init__(self, state: WhyState) -> None:
+    def __init__(self, state: WhyState, width: int = _SOME) -> None:
+        """`width` is a guess at the columns: where it is right, nothing is drawn twice."""
         super().__init__()
         self._state = state
+        self._width = width
 
     def compose(self) -> ComposeResult:
         """The frame around the rows stays while they scroll."""
-        yield Static(id="ledger-head")
-        yield LedgerRows(self._state)
-        yield Static(id="ledger-foot")
+        grid = self._grid()
+        lines = LedgerRows(self._state, grid)
+        above = Static(head(self._state, grid), id="ledger-head")
+        self._fit(grid, above, lines)
+        yield above
+        yield lines
+        yield Static(foot(self._state.ledger, grid), id="ledger-foot")
 
     def on_resize(self) -> None:
         """Columns are as wide as the window lets them be."""
-        self.show(self._state)
+        if self.size.width != self._width:
+            self._width = self.size.width
+            self.show(self._state)
+
+    def begin(self, state: WhyState) -> None:
+        """Show this state from its top; one that is shown already is not worked out again."""
+        if state != self._state:
+            self.show(state)
+        self.query_one(LedgerRows).begin()
 
     def show(self, state: WhyState) -> None:
         """Show this state, and take no more room than its rows need."""
         self._state = state
-        grid = Grid.of(state.ledger, max(0, self.size.width - _SCROLLBAR))
-        lines = self.query_one(LedgerRows)
+        grid = self._grid()
+        above, lines = self.query_one("#ledger-head", Static), self.query_one(LedgerRows)
         lines.show(state, grid)
-        self.styles.max_height = grid.head + lines.virtual_size.height + _FOOT
-        self.query_one("#ledger-head", Static).update(head(state, grid))
+        above.update(head(state, grid))
+        self._fit(grid, above, lines)
         self.query_one("#ledger-foot", Static).update(foot(state.ledger, grid))
+
+    def _grid(self) -> Grid:
+        return Grid.of(self._state.ledger, max(0, self._width - _SCROLLBAR))
+
+    def _fit(self, grid: Grid, above: Static, lines: LedgerRows) -> None:
+        above.styles.height = grid.head
+        self.styles.max_height = grid.head + lines.virtual_size.height + _FOOT

@@ -52,9 +52,10 @@ class RailLine(Static):
         self._width = 0
 
     def show(self, stations: tuple[Station, ...], width: int) -> None:
-        """Become these steps, as far apart as `width` allows."""
-        self._stations, self._width = stations, width
-        self.update(_line(stations, width))
+        """Become these steps, as far apart as `width` allows; the same are not drawn again."""
+        if (stations, width) != (self._stations, self._width):
+            self._stations, self._width = stations, width
+            self.update(_line(stations, width))
 
     def on_click(self, event: events.Click) -> None:
         """Find the step under the pointer, and go back to it if it is finished."""
