@@ -70,19 +70,20 @@ async def test_nothing_is_sent_once_the_service_is_known_to_be_away(on: Stage) -
 
 
 async def test_what_comes_while_nothing_was_found_is_not_forgotten(on: Stage) -> None:
-    waiting, left = on.spool.waiting, ["A"]
+    waiting, came = on.spool.waiting, asyncio.Event()
 
     async def read(namespaces: Collection[str], most: int) -> Sequence[Held]:
         found = await waiting(namespaces, most)
-        if left:
-            await on.come(left.pop())
+        if not came.is_set():
+            assert not found
+            await on.come("A")
+            came.set()
         return found
 
+    on.spool.waiting = read  # type: ignore[method-assign]  # with something after it
     await on.begin()
     await until(lambda: on.watch.generation)
-    await asyncio.sleep(0.02)
-    on.spool.waiting = read  # type: ignore[method-assign]  # with something after it
     on.dispatcher.arrived(["my-project"])
-    await on.left(1)
+    await came.wait()
     await on.emptied()
     assert on.post.arrived_in("my-project") == ["A"]
