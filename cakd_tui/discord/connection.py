@@ -26,6 +26,7 @@ from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY, given_guild, saved_gui
 from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.http.errors import DiscordError
 from cakd_tui.discord.http.models import Application, PartialGuild
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.http.pauses import Pauses
 from cakd_tui.discord.invite import NEEDED, invite_url
 from cakd_tui.discord.late_client import LateClient
@@ -43,11 +44,16 @@ if TYPE_CHECKING:
 class DiscordConnection:
     """Asks Discord, or whatever `answer` stands in for it."""
 
-    def __init__(self, base_url: str = "", answer: Answering | None = None) -> None:
+    def __init__(
+        self,
+        base_url: str = "",
+        answer: Answering | None = None,
+        patience: Patience | None = None,
+    ) -> None:
         self._base_url = base_url
         self._answer = answer
         self._pauses = Pauses()
-        self._client = LateClient(base_url, answer, self._pauses)
+        self._client = LateClient(base_url, answer, self._pauses, patience)
         self._heard: Heard | None = None
         """What the last preflight was answered."""
         self._footings: Footings | None = None

@@ -3,18 +3,14 @@ long enough to be seen.
 """
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cakd_tui.discord.http.answering import Answering
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.http.pauses import Sleep
 
 if TYPE_CHECKING:
-    from cakd_tui.discord.http.client import DiscordClient, Patience
-
-LONGEST_WAIT_OF_MANY: Final = 10.0
-"""Seconds that one of many calls waits for a limit; who makes them can better wait for longer."""
-_CONNECTION_OF_MANY: Final = 120.0
-"""Seconds that one of many calls waits for a free connection."""
+    from cakd_tui.discord.http.client import DiscordClient
 
 
 class LateClient:
@@ -25,14 +21,13 @@ class LateClient:
         base_url: str = "",
         answer: Answering | None = None,
         sleep: Sleep = asyncio.sleep,
-        *,
-        for_many: bool = False,
+        patience: Patience | None = None,
     ) -> None:
-        """`answer` stands in for the network; `for_many` suits hundreds of calls at once."""
+        """`answer` stands in for the network."""
         self._base_url = base_url
         self._answer = answer
         self._sleep = sleep
-        self._for_many = for_many
+        self._patience = patience
         self._opened: DiscordClient | None = None
         self._opening = asyncio.Lock()
 
@@ -53,12 +48,4 @@ class LateClient:
         from cakd_tui.discord.http.in_process import InProcessTransport  # noqa: PLC0415 - httpx
 
         transport = None if self._answer is None else InProcessTransport(self._answer)
-        patience = patience_of_many() if self._for_many else None
-        return open_client(self._base_url, transport, patience=patience, sleep=self._sleep)
-
-
-def patience_of_many() -> "Patience":
-    """How long each of hundreds of calls at once waits."""
-    from cakd_tui.discord.http.client import Patience  # noqa: PLC0415 - loads httpx
-
-    return Patience(rate_limit=LONGEST_WAIT_OF_MANY, pool=_CONNECTION_OF_MANY)
+        return open_client(self._base_url, transport, patience=self._patience, sleep=self._sleep)

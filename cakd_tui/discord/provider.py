@@ -79,10 +79,11 @@ class DiscordProvider:
     def courier(self) -> Courier:
         """A courier to the same API; what it carries needs no bot token."""
         from cakd_tui.discord.courier import DiscordCourier  # noqa: PLC0415 - later
+        from cakd_tui.discord.http.patience import OF_MANY  # noqa: PLC0415 - later
         from cakd_tui.discord.late_client import LateClient  # noqa: PLC0415 - later
 
         base_url = self._environment.get(_API, "")
-        return DiscordCourier(LateClient(base_url, self._answer, for_many=True))
+        return DiscordCourier(LateClient(base_url, self._answer, patience=OF_MANY))
 
 
 def preview(project: str) -> tuple[PlanLine, ...]:

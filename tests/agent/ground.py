@@ -21,7 +21,7 @@ from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import Entry
 from cakd_tui.discord.connection import DiscordConnection
 from cakd_tui.discord.courier import DiscordCourier
-from cakd_tui.discord.http.client import DiscordClient, Patience, open_client
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.late_client import LateClient
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal.rehearsal import Rehearsal
@@ -38,17 +38,6 @@ TEMPO = 0.01
 QUICK = Times(look=0.02, grace=2.0, pause=lambda _: 0.02)
 
 
-class ImpatientClient(LateClient):
-    """Opens the usual client, but for how long it waits for an answer."""
-
-    def __init__(self, base: str, read: float) -> None:
-        super().__init__(base)
-        self._patience = Patience(read=read, rate_limit=10.0)
-
-    def _open(self) -> DiscordClient:
-        return open_client(self._base_url, patience=self._patience)
-
-
 @dataclass
 class Impatient:
     """The provider as far as it delivers, with a courier that waits so many seconds."""
@@ -63,7 +52,8 @@ class Impatient:
 
     def courier(self) -> DiscordCourier:
         """To the rehearsal."""
-        return DiscordCourier(ImpatientClient(self.base, self.read))
+        patience = Patience(read=self.read, rate_limit=10.0)
+        return DiscordCourier(LateClient(self.base, patience=patience))
 
 
 @dataclass

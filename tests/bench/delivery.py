@@ -27,9 +27,8 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import Entry
 from cakd_tui.discord.courier import DiscordCourier
-from cakd_tui.discord.http.client import DiscordClient, open_client
-from cakd_tui.discord.http.pace import SPAN
-from cakd_tui.discord.late_client import LateClient, patience_of_many
+from cakd_tui.discord.http.patience import OF_MANY
+from cakd_tui.discord.late_client import LateClient
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.storage.routes import FileRoutes
 from tests.agent.doubles import AT
@@ -52,18 +51,6 @@ class Singly(DiscordCourier):
         return super().pack(route, alerts[:1])
 
 
-class Client(LateClient):
-    """Opens the usual client, which keeps to the global limit or, where there is none, does not."""
-
-    def __init__(self, base: str, paced: bool) -> None:
-        super().__init__(base)
-        span = SPAN if paced else 0.0
-        self._patience = replace(patience_of_many(), span=span)
-
-    def _open(self) -> DiscordClient:
-        return open_client(self._base_url, patience=self._patience)
-
-
 @dataclass(frozen=True)
 class Provider:
     """The provider as far as it delivers."""
@@ -79,7 +66,8 @@ class Provider:
 
     def courier(self) -> Courier:
         """One that folds, or not."""
-        client = Client(self.base, self.paced)
+        patience = OF_MANY if self.paced else replace(OF_MANY, span=0.0)
+        client = LateClient(self.base, patience=patience)
         return DiscordCourier(client) if self.folds else Singly(client)
 
 

@@ -13,7 +13,7 @@ from cakd_tui.core.pipeline import run_pipeline
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import own_entries
 from cakd_tui.discord.connection import DiscordConnection
-from cakd_tui.discord.http.client import DiscordClient, Patience, open_client
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.provider import DiscordProvider
 from cakd_tui.rehearsal.rehearsal import Rehearsal
 from cakd_tui.rehearsal.scenarios import scenario
@@ -24,18 +24,6 @@ from cakd_tui.storage.routes import FileRoutes
 PROJECT = "my-project"
 TEMPO = 0.01
 ENTRIES = (*own_entries(), *DiscordProvider(environment={}).entries())
-
-
-class ImpatientConnection(DiscordConnection):
-    """The provider's own connection, but for how long its client waits for an answer."""
-
-    def __init__(self, base_url: str, read: float) -> None:
-        super().__init__(base_url)
-        self._address = base_url
-        self._read = read
-
-    def _open(self) -> DiscordClient:
-        return open_client(self._address, patience=Patience(read=self._read))
 
 
 @dataclass
@@ -68,7 +56,7 @@ class Ground:
         async def answers() -> Answers:
             return self.answers
 
-        connection = ImpatientConnection(self.base, self.read)
+        connection = DiscordConnection(self.base, patience=Patience(read=self.read))
         step = NotifyStep(connection, "discord", PROJECT, answers, self.routes)
         try:
             async with aclosing(run_pipeline([step])) as events:
@@ -81,7 +69,7 @@ class Ground:
         route = self.routes.load(PROJECT)
         if route is None or not route.webhook:
             return None
-        connection = ImpatientConnection(self.base, 20.0)
+        connection = DiscordConnection(self.base)
         try:
             sent = await connection.send_test(route, lambda _: None)
         finally:

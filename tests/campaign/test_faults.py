@@ -214,3 +214,7 @@ async def test_nothing_twice_nothing_lost(
         assert not [
             f"{each.case.name}: {warnings(each.first)}" for each in once if not each.survived
         ]
+    if kind == "late":
+        lasting = [each for each in done if each.case.name.endswith(" from there")]
+        assert lasting
+        assert not [each.case.name for each in lasting if each.survived]

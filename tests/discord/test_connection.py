@@ -14,8 +14,9 @@ from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.connection import DiscordConnection
 from cakd_tui.discord.fields import GUILD_KEY, TOKEN_KEY
-from cakd_tui.discord.http.client import DiscordClient, Patience, open_client
+from cakd_tui.discord.http.client import DiscordClient, open_client
 from cakd_tui.discord.http.in_process import InProcessTransport
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.rehearsal import edits
 from cakd_tui.rehearsal import permissions as rights

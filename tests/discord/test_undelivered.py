@@ -8,7 +8,7 @@ from cakd_tui.core.courier import Gone, Postponed, Unacceptable
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.api import WebhookApi
 from cakd_tui.discord.http.bucket import Scope
-from cakd_tui.discord.http.client import Patience, open_client
+from cakd_tui.discord.http.client import open_client
 from cakd_tui.discord.http.errors import (
     Asked,
     BadBaseUrl,
@@ -21,6 +21,7 @@ from cakd_tui.discord.http.errors import (
     TransportError,
 )
 from cakd_tui.discord.http.in_process import InProcessTransport
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.undelivered import REFUSED_FOR, undelivered
 from cakd_tui.rehearsal import refusals
 from cakd_tui.rehearsal.answer import Reply, edge_reply, json_reply

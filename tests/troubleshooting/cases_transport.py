@@ -17,7 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.client import Patience
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.rehearsal.faults import Drop, Silence
 from tests.troubleshooting.case import Case
 from tests.troubleshooting.cases_replies import create_channel, whoami

@@ -13,7 +13,8 @@ from cakd_tui.core.errors import CakdError
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.symptom import Symptom
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.client import DiscordClient, Patience, open_client
+from cakd_tui.discord.http.client import DiscordClient, open_client
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.rehearsal.faults import Effect, Fault
 from cakd_tui.rehearsal.scenarios import scenario
 from cakd_tui.rehearsal.server import serve

@@ -8,7 +8,6 @@ import asyncio
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
@@ -19,7 +18,7 @@ from cakd_tui.discord.http.bounded import read_bounded
 from cakd_tui.discord.http.call import Call
 from cakd_tui.discord.http.errors import Asked, DiscordError, TransportError
 from cakd_tui.discord.http.masking import masked
-from cakd_tui.discord.http.pace import SPAN
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.http.pauses import Sleep
 from cakd_tui.discord.http.proxy import proxy_for
 from cakd_tui.discord.http.ratelimit import ACTION, NOTICE, RateLimitTransport, Wait
@@ -35,24 +34,6 @@ _LARGEST_BODY: Final = 8 * 1024 * 1024
 _LIMITS: Final = httpx.Limits(
     max_connections=20, max_keepalive_connections=20, keepalive_expiry=60.0
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long, in seconds, each phase of a request may take."""
-
-    connect: float = 10.0
-    read: float = 20.0
-    """Until the next piece of the answer."""
-    write: float = 10.0
-    pool: float = 20.0
-    """Until a connection is free."""
-    body: float = 60.0
-    """From the first byte of the answer to its last."""
-    rate_limit: float = 60.0
-    """The longest wait Discord may ask for."""
-    span: float = SPAN
-    """In which so many requests may begin as Discord takes of all kinds together; 0 for any."""
 
 
 def open_client(

@@ -15,7 +15,8 @@ import pytest
 
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.api import DiscordApi, WebhookApi
-from cakd_tui.discord.http.client import DiscordClient, Patience, open_client
+from cakd_tui.discord.http.client import DiscordClient, open_client
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.http.ratelimit import Wait
 from cakd_tui.discord.http.retry import Retry
 

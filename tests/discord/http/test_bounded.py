@@ -8,11 +8,11 @@ import pytest
 
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.client import Patience
 from cakd_tui.discord.http.errors import (
     BadReply,
     NotFound,
 )
+from cakd_tui.discord.http.patience import Patience
 
 if TYPE_CHECKING:
     from tests.discord.http.conftest import (

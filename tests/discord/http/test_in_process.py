@@ -11,9 +11,10 @@ import pytest
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.answering import Answering
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.client import Patience, open_client
+from cakd_tui.discord.http.client import open_client
 from cakd_tui.discord.http.errors import BadReply, TransportError
 from cakd_tui.discord.http.in_process import InProcessTransport
+from cakd_tui.discord.http.patience import Patience
 
 TOKEN = Secret("a.b.c")
 

@@ -10,8 +10,8 @@ import pytest
 
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.client import Patience
 from cakd_tui.discord.http.errors import RateLimited, TransportError
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.http.ratelimit import RateLimitTransport, Route, Wait, route_of
 from cakd_tui.discord.http.sealed import SEAL, Seal
 

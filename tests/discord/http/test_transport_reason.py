@@ -19,10 +19,10 @@ from cryptography.x509.oid import NameOID
 
 from cakd_tui.core.secret import Secret
 from cakd_tui.discord.http.api import DiscordApi
-from cakd_tui.discord.http.client import Patience
 from cakd_tui.discord.http.errors import (
     TransportError,
 )
+from cakd_tui.discord.http.patience import Patience
 from cakd_tui.discord.http.transport_reason import transport_reason
 
 if TYPE_CHECKING:
