@@ -86,8 +86,8 @@ def oldest(
 
 
 def counts(connection: sqlite3.Connection) -> Mapping[str, int]:
-    """How many alerts wait, by namespace."""
-    asked = "SELECT namespace, COUNT(*) FROM alert GROUP BY namespace"
+    """How many alerts wait, by namespace; the one that has waited longest comes first."""
+    asked = "SELECT namespace, COUNT(*) FROM alert GROUP BY namespace ORDER BY MIN(id)"
     return dict(connection.execute(asked).fetchall())
 
 

@@ -15,7 +15,8 @@ class Worklist:
 
     def __init__(self, watch: RouteWatch) -> None:
         self._watch = watch
-        self._known: set[str] = set()
+        self._known: dict[str, None] = {}
+        """In the order of their first alert, which is that of what is said of them."""
         self._by_place: dict[str, set[str]] = {}
         self.undeliverable: set[str] = set()
         """Those with neither a route nor a default; it was said of each."""
@@ -24,7 +25,7 @@ class Worklist:
         """Alerts have come for these; the places they go to."""
         places = set()
         for name in namespaces:
-            self._known.add(name)
+            self._known[name] = None
             there = self._watch.destinations.of(name)
             if isinstance(there, Destination):
                 self._by_place.setdefault(there.place, set()).add(name)
@@ -43,12 +44,13 @@ class Worklist:
         self._by_place = {}
         where = self._watch.destinations.of
         self.undeliverable = {each for each in self.undeliverable if where(each) is None}
-        return self.add(self._known)
+        return self.add(tuple(self._known))
 
     def strike(self, namespaces: Iterable[str]) -> None:
         """Nothing waits of these."""
         names = set(namespaces)
-        self._known -= names
+        for name in names:
+            self._known.pop(name, None)
         for each in self._by_place.values():
             each -= names
 

@@ -5,7 +5,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,7 +87,6 @@ async def _run(settings: "Settings", options: AgentOptions) -> int:
     from cakd_tui.storage.paths import config_directory, shown
 
     stop = asyncio.Event()
-    told = _ended_by_signals(stop)
     routes = options.routes or config_directory()
 
     def ready(urls: Sequence[str]) -> None:
@@ -96,10 +96,11 @@ async def _run(settings: "Settings", options: AgentOptions) -> int:
         if not (settings.secret or settings.secret_file):
             _log.info("no secret is set: every program on this machine may post alerts")
 
-    try:
-        await serve(settings, partial(_delivery, routes, options), stop, ready)
-    except BadSettings as error:
-        raise BadUsage(error.message) from error
+    with _ended_by_signals(stop) as told:
+        try:
+            await serve(settings, partial(_delivery, routes, options), stop, ready)
+        except BadSettings as error:
+            raise BadUsage(error.message) from error
     _log.info("ended; what waits is kept")
     return ExitCode.INTERRUPTED if told == [signal.SIGINT] else ExitCode.DONE
 
@@ -120,10 +121,12 @@ def _delivery(
         raise BadUsage(f"the default webhook can't be used: {error.message}") from error
 
 
-def _ended_by_signals(stop: asyncio.Event) -> list[int]:
-    """Have signals set `stop`; the first is put in the list, a second one ends the process at once.
+@contextmanager
+def _ended_by_signals(stop: asyncio.Event) -> Iterator[list[int]]:
+    """Inside, signals set `stop`; the first is put in the list, a second one ends it at once.
 
-    That loses nothing either: what is acknowledged is on the disk. An ignored signal stays so.
+    That loses nothing either: what is acknowledged is on the disk. An ignored signal stays so, and
+    after it all are handled as before.
     """
     told: list[int] = []
     loop = asyncio.get_running_loop()
@@ -135,10 +138,15 @@ def _ended_by_signals(stop: asyncio.Event) -> list[int]:
         loop.call_soon_threadsafe(_stop, stop)
 
     names = [signal.Signals[name] for name in _SIGNALS if hasattr(signal, name)]
-    taken = [each for each in names if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {each: signal.getsignal(each) for each in names}
+    taken = [each for each in names if before[each] is not signal.SIG_IGN]
     for each in taken:
         signal.signal(each, heard)
-    return told
+    try:
+        yield told
+    finally:
+        for each in taken:
+            signal.signal(each, before[each])
 
 
 def _stop(stop: asyncio.Event) -> None:

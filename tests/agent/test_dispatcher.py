@@ -119,6 +119,18 @@ async def test_the_default_takes_what_has_no_route_and_may_be_a_routes_own_place
     assert on.post.arrived_in("my-project") == ["A", "B", "C"]
 
 
+async def test_what_came_before_it_began_is_told_of_in_the_order_it_came(
+    on: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = [f"new-{number}" for number in (3, 1, 4, 0, 2)]
+    for name in names:
+        await on.come("A", namespace=name)
+    await on.begin()
+    await until(lambda: on.counted.nowhere == len(names))
+    said = [each.getMessage() for each in caplog.records]
+    assert [each.split()[2] for each in said] == names
+
+
 async def test_without_a_route_or_default_alerts_are_kept_and_said_once_a_namespace(
     on: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,6 +1,7 @@
 """What `cakd-agent` can't run with: a sentence, the next step, and an exit code."""
 
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -69,6 +70,14 @@ def test_a_port_in_use_is_named_with_what_to_do(capsys: Capture) -> None:
     said = capsys.readouterr().err
     assert "address already in use" in said
     assert "ss -ltnp" in said
+
+
+def test_signals_are_handled_as_before_once_it_has_ended(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    numbers = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+    before = [signal.getsignal(each) for each in numbers]
+    assert agent(["--port", "0", "--spool", str(tmp_path / "file")]) == 1
+    assert [signal.getsignal(each) for each in numbers] == before
 
 
 def test_a_spool_that_can_not_be_is_named_with_what_to_do(capsys: Capture, tmp_path: Path) -> None:
