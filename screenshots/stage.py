@@ -66,8 +66,8 @@ class Stage:
         """Wait until the screen shows `what` (or is `ready`), then until it has come to rest."""
         try:
             async with asyncio.timeout(PATIENCE):
-                while not (ready(self.text) if ready else what in self.text):
-                    await self.pilot.pause(0.01)
+                while not (ready(self.text) if ready else what in self.text):  # noqa: ASYNC110 - no event
+                    await asyncio.sleep(0.01)
         except TimeoutError:
             raise AssertionError(f"no {what!r} came; there is\n{self.text}") from None
         await self.rest()
@@ -77,7 +77,7 @@ class Stage:
         seen, same = self._look, 0
         async with asyncio.timeout(PATIENCE):
             while same < CALM or not self.app.screen.query("KeyLine, #quit, #help"):
-                await self.pilot.pause(0.01)
+                await asyncio.sleep(0.01)
                 now = self._look
                 same = same + 1 if now == seen else 0
                 seen = now

@@ -92,7 +92,7 @@ def until() -> Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]:
 
     async def wait(pilot: Pilot[Draft], reached: Callable[[], bool]) -> None:
         for _ in range(int(PATIENCE / STEP)):
-            await pilot.pause(STEP)
+            await asyncio.sleep(STEP)
             if reached():
                 await pilot.pause()
                 return
