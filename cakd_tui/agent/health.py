@@ -1,10 +1,9 @@
 """Whether the agent can do its work, and what waits in it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Final, Protocol
 
 from cakd_tui.agent.dispatch import ClosedPlace, Standing
@@ -91,19 +90,13 @@ async def health_of(spool: Kept, delivery: Stands) -> Health:
 
 def entry_about(error: CakdError) -> Entry | None:
     """The troubleshooting entry about it; None where there is none."""
-    return next(iter(matching(_entries(), error.symptom)), None)
+    return next(iter(matching(own_entries(), error.symptom)), None)
 
 
 def entry_id(error: CakdError) -> str:
     """The id of the troubleshooting entry about it; empty where there is none."""
     entry = entry_about(error)
     return entry.id if entry else ""
-
-
-@cache
-def _entries() -> Sequence[Entry]:
-    """The table is read once: where the disk is full it is asked for at every request."""
-    return own_entries()
 
 
 def _spool(trouble: SpoolError | None) -> Mapping[str, object]:

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Final
@@ -123,6 +124,7 @@ def matching(entries: Iterable[Entry], symptom: Symptom) -> tuple[Entry, ...]:
     return tuple(entry.filled(symptom.facts) for entry in found if entry.rank == best)
 
 
+@cache
 def own_entries() -> tuple[Entry, ...]:
     """The rows that belong to no provider: network, files, keyring, `platform.yaml`."""
     text = resources.files("cakd_tui.core").joinpath("troubleshooting.toml").read_text("utf-8")
