@@ -23,6 +23,8 @@ LOOKS: Final = (0.5, 1.5)
 
 The API can answer before a new channel is listed (Discord docs: API Reference, Consistency).
 """
+LATER: Final = (3.0, 5.0, 10.0, 15.0)
+"""Seconds before each further look for what was given up on: it may be carried out later still."""
 _ATTEMPTS: Final = 3
 
 
@@ -66,7 +68,7 @@ class Creation:
     ) -> Recovered[T] | None:
         """What `look` finds, given some time; raises the failure where it can't look."""
         self.emit(Noted(f"No clear answer ({in_short(failure)}); looking if it was made"))
-        for pause in LOOKS:
+        for pause in (*LOOKS, *(LATER if _may_still_come(failure) else ())):
             self.emit(Waiting(pause, LOOKING, strict=True))
             if await self.sleep(pause):
                 raise failure

@@ -36,10 +36,11 @@ from tests.campaign.tally import Tally, record
 
 PATIENCE = 0.4
 """Seconds a client waits for an answer that may come late."""
-LITTLE, LONG = PATIENCE + 0.1, PATIENCE + 0.6
-LOOKS = (0.0, 0.2)
-"""Seconds before each look: a little late is found by the second, and long is not."""
-AT_ONCE = 12
+LITTLE, LONG, TOO_LONG = PATIENCE + 0.1, PATIENCE + 0.6, PATIENCE + 1.4
+LOOKS, LATER = (0.0, 0.2), (0.3, 0.3)
+"""Seconds before each look: a little late is found by the second, long by the last, too long by
+none."""
+AT_ONCE = 20
 """How many cases are played side by side, as most of the time is spent waiting."""
 
 PASSING: Mapping[str, Mapping[str, Effect]] = {
@@ -63,6 +64,7 @@ STUBBORN: Mapping[str, Mapping[str, Effect]] = {
         "never, done": Silence(after=True),
         "a little": Delay(LITTLE / TEMPO),
         "long": Delay(LONG / TEMPO),
+        "too long": Delay(TOO_LONG / TEMPO),
     },
 }
 EFFECTS = {**PASSING, **STUBBORN}
@@ -154,7 +156,7 @@ async def played(case: Case, begun: Snapshot, directory: Path) -> Played:
         on.read = PATIENCE if case.is_late else 20.0
         first = await on.create()
         if isinstance(case.fault.effect, Delay):
-            await asyncio.sleep(LONG)  # what was asked for comes about at last
+            await asyncio.sleep(TOO_LONG)  # what was asked for comes about at last
         return await _again(case, on, was, first)
 
 
@@ -187,6 +189,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sniffio", None)
     monkeypatch.setattr("cakd_tui.discord.http.client.pause_before", lambda _: 0.0)
     monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", LOOKS)
+    monkeypatch.setattr("cakd_tui.discord.creation.LATER", LATER)
 
 
 @pytest.mark.usefixtures("hurried")

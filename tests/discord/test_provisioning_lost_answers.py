@@ -63,6 +63,7 @@ async def test_what_was_given_up_on_may_still_come_and_is_not_sent_again(
     path: str, begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0,))
+    monkeypatch.setattr("cakd_tui.discord.creation.LATER", (0.0,))
     run = begin()
     run.rehearsal.faults.add(Fault(Silence(), "POST", path))
     failure = await run.failure()

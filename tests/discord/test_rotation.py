@@ -48,6 +48,7 @@ LOST: dict[str, Effect] = {
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", (0.0, 0.01))
+    monkeypatch.setattr("cakd_tui.discord.creation.LATER", (0.0,))
     monkeypatch.setattr("cakd_tui.discord.removal._PAUSES", (0.0, 0.01))
     monkeypatch.setattr("cakd_tui.discord.trial._PAUSES", (0.0, 0.0))
 
