@@ -1,4 +1,4 @@
-"""The states a project can be in when a run begins."""
+"""The states a project can be in when a run begins, and what the run is for."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from cakd_tui.rehearsal.faults import Fault, Refused
 from cakd_tui.rehearsal.permissions import MANAGE_WEBHOOKS
 from cakd_tui.rehearsal.state import ANNOUNCEMENT
 from cakd_tui.rehearsal.worlds import DEPLOYS, STAGING
+from tests.campaign.deeds import CREATE, DESTROY, ROTATE, Deed
 from tests.campaign.ground import PROJECT, Ground
 
 
@@ -18,6 +19,7 @@ class Beginning:
 
     name: str
     arrange: Callable[[Ground], Awaitable[None]]
+    deed: Deed = CREATE
 
     def __str__(self) -> str:
         return self.name
@@ -105,6 +107,20 @@ async def _half_moved(on: Ground) -> None:
     on.rehearsal.faults.clear()
 
 
+async def _in_two_places(on: Ground) -> None:
+    """The same, and all of it is to go: what is in use and what was moved to."""
+    await _half_moved(on)
+    on.left = frozenset()
+
+
+async def _half_rotated(on: Ground) -> None:
+    """A rotation ended when its webhook was made and tried, before the old one was deleted."""
+    await on.create()
+    on.rehearsal.faults.add(Fault(Refused(json_reply(403, {"code": 50013})), "DELETE"))
+    await on.rotate()
+    on.rehearsal.faults.clear()
+
+
 async def _left(on: Ground) -> None:
     await on.create()
     things = {each.id for each in on.channels()} | {each.id for each in on.webhooks()}
@@ -124,4 +140,8 @@ BEGINNINGS = (
     Beginning("announcing", _announcing),
     Beginning("webhook-outlived", _outlived),
     Beginning("half-moved", _half_moved),
+    Beginning("rotate", _again, ROTATE),
+    Beginning("rotate-half-done", _half_rotated, ROTATE),
+    Beginning("destroy", _again, DESTROY),
+    Beginning("destroy-two-places", _in_two_places, DESTROY),
 )

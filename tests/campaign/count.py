@@ -72,6 +72,14 @@ async def counted(on: Ground, was: Before) -> Count:
     return Count(duplicates(on), (*orphans, *litter(on.directory)), tuple(lost))
 
 
+def counted_gone(on: Ground, was: Before) -> Count:
+    """What is wrong after a run that was to take everything back."""
+    ours = [*(each.id for each in on.channels()), *(each.id for each in on.webhooks())]
+    kept = [f"{PROJECT}.json"] if on.routes.load(PROJECT) else []
+    lost = () if was.others <= _others(on) else ("something of somebody else's",)
+    return Count((), (*ours, *kept, *litter(on.directory)), lost)
+
+
 def litter(directory: Path) -> tuple[str, ...]:
     """The files that are neither a route nor a lock."""
     kept = {f"{PROJECT}.json", f".{PROJECT}.lock"}

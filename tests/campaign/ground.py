@@ -1,15 +1,20 @@
-"""A Discord behind a real socket, a directory for routes, and runs of `cakd create` on them."""
+"""A Discord behind a real socket, a directory for routes, and runs of `cakd` on them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.errors import ProviderError
 from cakd_tui.core.events import Event
 from cakd_tui.core.notify_step import NotifyStep
-from cakd_tui.core.pipeline import run_pipeline
+from cakd_tui.core.pipeline import Step, run_pipeline
+from cakd_tui.core.ports import Connection
+from cakd_tui.core.removal import doomed
+from cakd_tui.core.removal_step import RemovalStep
+from cakd_tui.core.rotation_step import RotationStep
 from cakd_tui.core.secret import Secret
 from cakd_tui.core.troubleshooting import own_entries
 from cakd_tui.discord.connection import DiscordConnection
@@ -51,27 +56,48 @@ class Ground:
         return FileRoutes(self.directory)
 
     async def create(self) -> list[Event]:
-        """What a run says, over connections of its own; it raises nothing."""
+        """What a run of `cakd create` says."""
+        return await self._said(
+            lambda it: NotifyStep(it, "discord", PROJECT, self._given, self.routes)
+        )
 
-        async def answers() -> Answers:
-            return self.answers
+    async def rotate(self) -> list[Event]:
+        """What a run of `cakd rotate` says."""
+        return await self._said(
+            lambda it: RotationStep(it, PROJECT, "discord", self._given, self.routes)
+        )
 
+    async def destroy(self) -> list[Event]:
+        """What a run of `cakd destroy` says; nothing where there is no route."""
+        route = self.routes.load(PROJECT)
+        if route is None:
+            return []
+        return await self._said(
+            lambda it: RemovalStep(it, route, doomed(route), self._given, self.routes)
+        )
+
+    async def _given(self) -> Answers:
+        return self.answers
+
+    async def _said(self, step: Callable[[Connection], Step]) -> list[Event]:
+        """What a step says, over connections of its own; it raises nothing."""
         connection = DiscordConnection(self.base, patience=Patience(read=self.read))
-        step = NotifyStep(connection, "discord", PROJECT, answers, self.routes)
         try:
-            async with aclosing(run_pipeline([step])) as events:
+            async with aclosing(run_pipeline([step(connection)])) as events:
                 return [event async for event in events]
         finally:
             await connection.aclose()
 
     async def deliver(self) -> str | None:
-        """Send a test alert by the saved route; the id of the channel it arrived in."""
+        """Send a test alert by the saved route; the id of the channel it arrived in, if it did."""
         route = self.routes.load(PROJECT)
         if route is None or not route.webhook:
             return None
         connection = DiscordConnection(self.base)
         try:
             sent = await connection.send_test(route, lambda _: None)
+        except ProviderError:
+            return None
         finally:
             await connection.aclose()
         messages = self.rehearsal.world.messages

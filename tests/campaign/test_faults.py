@@ -2,7 +2,7 @@
 
 A passing fault (a reset, an answer that breaks off, a 5xx, a 429) is survived within the run.
 Whatever lasts ends in a failure that has its row in the table. And after a run without the fault
-there is one channel, one webhook and one route that delivers.
+there is one channel, one webhook and one route that delivers; or nothing, where all was to go.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ from cakd_tui.rehearsal.faults import (
     WrongTypes,
 )
 from tests.campaign.beginnings import BEGINNINGS, Beginning
-from tests.campaign.count import Before, Count, before, counted, duplicates
+from tests.campaign.count import Before, Count, before
 from tests.campaign.ground import ENTRIES, TEMPO, Ground, Snapshot, ground
 from tests.campaign.tally import Tally, record
 
@@ -91,7 +91,7 @@ class Played:
     first: Sequence[Event]
     second: Sequence[Event]
     early: tuple[str, ...]
-    """What was there twice already after the run with the fault."""
+    """What must not be, and was already after the run with the fault."""
     count: Count
 
     @property
@@ -102,7 +102,7 @@ class Played:
         """What must not be, if anything."""
         unnamed = [each.text for each in warnings(self.first) if not rows(each)]
         kept = [each.text for each in warnings(self.second)]
-        told = {"twice": self.early, "in the end": self.count, "unnamed": unnamed, "again": kept}
+        told = {"early": self.early, "in the end": self.count, "unnamed": unnamed, "again": kept}
         return f"{self.case.name}: {told}" if any(told.values()) else ""
 
 
@@ -120,7 +120,7 @@ async def undisturbed(beginning: Beginning, directory: Path) -> tuple[Snapshot, 
         await beginning.arrange(on)
         snapshot = Snapshot.of(on)
         on.rehearsal.requests.clear()
-        await on.create()
+        await beginning.deed.run(on)
         return snapshot, [each.route for each in on.rehearsal.requests]
 
 
@@ -154,7 +154,7 @@ async def played(case: Case, begun: Snapshot, directory: Path) -> Played:
         was = before(on)
         on.rehearsal.faults.add(case.fault)
         on.read = PATIENCE if case.is_late else 20.0
-        first = await on.create()
+        first = await case.beginning.deed.run(on)
         if isinstance(case.fault.effect, Delay):
             await asyncio.sleep(TOO_LONG)  # what was asked for comes about at last
         return await _again(case, on, was, first)
@@ -164,9 +164,10 @@ async def _again(case: Case, on: Ground, was: Before, first: Sequence[Event]) ->
     on.rehearsal.faults.clear()
     on.rehearsal.release_limits()
     on.read = 20.0
-    early = duplicates(on)
-    second = await on.create()
-    return Played(case, first, second, early, await counted(on, was))
+    deed = case.beginning.deed
+    early = await deed.wrong_between(on)
+    second = await deed.run(on)
+    return Played(case, first, second, early, await deed.count(on, was))
 
 
 async def all_played(todo: Sequence[Case], begun: Snapshot, directory: Path) -> list[Played]:
@@ -190,6 +191,8 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cakd_tui.discord.http.client.pause_before", lambda _: 0.0)
     monkeypatch.setattr("cakd_tui.discord.creation.LOOKS", LOOKS)
     monkeypatch.setattr("cakd_tui.discord.creation.LATER", LATER)
+    monkeypatch.setattr("cakd_tui.discord.removal._PAUSES", LOOKS)
+    monkeypatch.setattr("cakd_tui.discord.trial._PAUSES", LOOKS)
 
 
 @pytest.mark.usefixtures("hurried")
