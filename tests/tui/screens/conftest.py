@@ -17,7 +17,7 @@ from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.run import RunPage
 from cakd_tui.tui.screens.secret import SecretPage
 
-PATIENCE = 2.0
+PATIENCE = 10.0
 """Seconds after which a state is not coming any more."""
 STEP = 0.01
 PLAN = Plan(
@@ -91,11 +91,13 @@ def until() -> Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]:
     """Waits until a state is there, and no longer."""
 
     async def wait(pilot: Pilot[Draft], reached: Callable[[], bool]) -> None:
-        for _ in range(int(PATIENCE / STEP)):
-            await asyncio.sleep(STEP)
-            if reached():
-                await pilot.pause()
-                return
-        pytest.fail("the state was not reached")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.sleep(STEP)
+                while not reached():  # noqa: ASYNC110 - no event
+                    await asyncio.sleep(STEP)
+        except TimeoutError:
+            pytest.fail("the state was not reached")
+        await pilot.pause()
 
     return wait

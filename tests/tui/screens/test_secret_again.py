@@ -1,5 +1,6 @@
 """Asking once more about a secret: it is seen, and happens one time at a time."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -31,17 +32,20 @@ async def test_f5_shows_that_it_looks_and_a_held_one_asks_once(
     async with app.run_test(size=(80, 24)) as pilot:
         app.screen.query_one(AnswerInput).value = "tweet"
         await until(pilot, lambda: "F5 Ask again" in seen(app))
-        loft.away, loft.pause = False, 0.2
+        loft.away = False
         asked: list[str] = []
+        may_answer = asyncio.Event()
         identity = app.connection.identity
 
         async def counted(field: str, answers: Answers, emit: Emit) -> Identity:
             asked.append(field)
+            await may_answer.wait()
             return await identity(field, answers, emit)
 
         monkeypatch.setattr(app.connection, "identity", counted)
         await pilot.press("f5", "f5", "f5")
         assert "Looking once more, and asking Pigeon." in seen(app)
         assert len(asked) == 1
+        may_answer.set()
         await until(pilot, lambda: "Coo" in seen(app))
         assert "Looking once more" not in seen(app)
