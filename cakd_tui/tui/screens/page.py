@@ -194,7 +194,7 @@ class Page(WaitsScreen):
         Whoever prepares it has to `discard` it.
         """
         self._is_preparing = True
-        self.app.install_screen(page, f"prepared-{id(page)}")  # which keeps it when it goes
+        self.app.install_screen(page, f"prepared-{id(page)}")  # it outlives its pop
         self.app.push_screen(page)
         self.app.pop_screen()
 

@@ -93,7 +93,7 @@ class RoundsPage(Page):
         raise NotImplementedError
 
     def rest(self) -> None:
-        """A round is over and drawn."""
+        """Called when a round is over and drawn; nothing by itself."""
 
     def on_mount(self) -> None:
         """The first round starts when the page is drawn."""

@@ -27,7 +27,7 @@ class WaitsScreen(Screen[None]):
             "hurry(True)",
             "Stop waiting",
             key_display=KEY,
-            tooltip="Give up what waits; it is not carried out, and nothing is lost",
+            tooltip="Give up what waits; nothing is lost, and the next run goes on from there",
         ),
     ]
     COUNT: ClassVar[float] = 0.2

@@ -82,6 +82,9 @@ class WhyPage(Page):
         self._width = width
         self._outlook = ""
         self._amiss = False
+        self._is_ready = False
+        self._is_behind = False
+        """Whether it knows more than it had widgets to show it on."""
 
     @property
     def question(self) -> str:
@@ -120,11 +123,15 @@ class WhyPage(Page):
         """Show this, from its top: the page was made before, and may have shown something else."""
         self.draft, self.way = visit.draft, visit.way
         self.state, self._outlook, self._amiss = state, _outlook(survey, outlook), survey.amiss
+        await self._begin()
+
+    async def _begin(self) -> None:
+        self._is_behind = not self._is_drawn
         if self._is_drawn:
             self.query_one(Rail).show(self.way)
-            self.query_one(LedgerTable).begin(state)
+            self.query_one(LedgerTable).begin(self.state)
             self._say()
-            await self.query_one(CardSlot).show(why_card(state))
+            await self.query_one(CardSlot).show(why_card(self.state))
 
     async def take(self, survey: Survey, outlook: str) -> None:
         """Another finding of the checks under it; a ledger they have lost stays as it was."""
@@ -144,8 +151,11 @@ class WhyPage(Page):
             self.refresh_keys()
 
     def on_mount(self) -> None:
-        """The checks may have been waiting before there was anything to show it on."""
+        """The checks may have told it more before there was anything to show it on."""
+        self._is_ready = True
         self._draw_wait()
+        if self._is_behind:
+            self.call_later(self._begin)
 
     def _draw_wait(self) -> None:
         if self._is_drawn:
@@ -153,11 +163,12 @@ class WhyPage(Page):
 
     @property
     def _is_drawn(self) -> bool:
-        """Whether there is something to draw on: not before its widgets come, nor after they go."""
-        return bool(self.query("#question"))
+        """Whether all its widgets are there: not before the last comes, nor after they go."""
+        return self._is_ready and bool(self.query("#question"))
 
     async def _draw(self) -> None:
         if not self._is_drawn:
+            self._is_behind = True
             return
         self.query_one(LedgerTable).show(self.state)
         self._say()

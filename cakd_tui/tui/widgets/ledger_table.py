@@ -20,8 +20,6 @@ _FOOT: Final = 2
 """Lines of the foot, as the stylesheet has them."""
 _SCROLLBAR: Final = 1
 """Columns that are kept free for it, so that its coming breaks no line anew."""
-_SOME: Final = 80
-"""Columns of a table of which nobody knows yet how wide it will be."""
 
 
 class LedgerRows(ScrollView, can_focus=False):
@@ -115,7 +113,7 @@ class LedgerRows(ScrollView, can_focus=False):
 class LedgerTable(Vertical):
     """Head, rows and foot: what each step did, and what it comes to."""
 
-    def __init__(self, state: WhyState, width: int = _SOME) -> None:
+    def __init__(self, state: WhyState, width: int) -> None:
         """`width` is a guess at the columns: where it is right, nothing is drawn twice."""
         super().__init__()
         self._state = state

@@ -5,17 +5,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
+from cakd_toy.provider import Loft, PigeonConnection
 from textual.pilot import Pilot
 
 from cakd_tui.core.answers import Answers
+from cakd_tui.core.ledger import Explained
 from cakd_tui.core.plan import Plan, PlanLine, Verb
 from cakd_tui.core.ports import Connection
+from cakd_tui.core.route import Route
 from cakd_tui.core.secret import Secret
+from cakd_tui.core.stream import Emit
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
+from cakd_tui.tui.screens.checks import ChecksPage
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.run import RunPage
 from cakd_tui.tui.screens.secret import SecretPage
+from tests.tui.accounts import explained
 
 PATIENCE = 10.0
 """Seconds after which a state is not coming any more."""
@@ -101,3 +107,21 @@ def until() -> Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]:
         await pilot.pause()
 
     return wait
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch, loft: Loft) -> list[Explained]:
+    """What the provider tells, the last of these in each round; wings are lame meanwhile."""
+    loft.lame = True
+    told = [explained()]
+    preflight = PigeonConnection.preflight
+
+    async def telling(
+        self: PigeonConnection, answers: Answers, known: Route | None, emit: Emit
+    ) -> Plan | None:
+        emit(told[-1])
+        return await preflight(self, answers, known, emit)
+
+    monkeypatch.setattr(PigeonConnection, "preflight", telling)
+    monkeypatch.setattr(ChecksPage, "TICK", 0.01)
+    return told

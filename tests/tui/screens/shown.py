@@ -14,6 +14,7 @@ from cakd_tui.tui.screens.checks import ChecksPage
 from cakd_tui.tui.screens.choice import ChoicePage
 from cakd_tui.tui.screens.page import Page
 from cakd_tui.tui.screens.run import RunPage
+from cakd_tui.tui.screens.why import WhyPage
 from cakd_tui.tui.widgets.answer_input import AnswerInput
 
 Wizard = Callable[..., WizardApp]
@@ -68,3 +69,14 @@ def settled(app: WizardApp) -> Callable[[], bool]:
 def halted(app: WizardApp) -> Callable[[], bool]:
     """Whether the run has ended and its page is still there."""
     return lambda: bool(page(app, RunPage).progress.log) and not page(app, RunPage).running
+
+
+async def opened(app: WizardApp, pilot: Pilot[Draft], until: Until) -> None:
+    """Open the ledger from the checks."""
+    await until(
+        pilot,
+        lambda: isinstance(app.screen, ChecksPage) and app.screen.survey.explained is not None,
+    )
+    await until(pilot, lambda: isinstance(app.screen, ChecksPage) and app.screen.chosen is not None)
+    await pilot.press("w")
+    await until(pilot, lambda: isinstance(app.screen, WhyPage))

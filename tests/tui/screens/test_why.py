@@ -1,52 +1,29 @@
 """The page that shows role by role how a permission came about."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from cakd_toy.provider import Loft, PigeonConnection
+from cakd_toy.provider import Loft
 from textual.pilot import Pilot
 
-from cakd_tui.core.answers import Answers
 from cakd_tui.core.ledger import Explained
-from cakd_tui.core.plan import Plan
-from cakd_tui.core.route import Route
 from cakd_tui.core.services import Services
-from cakd_tui.core.stream import Emit
 from cakd_tui.tui import links
 from cakd_tui.tui.app import WizardApp
 from cakd_tui.tui.journey import Draft
 from cakd_tui.tui.screens.checks import ChecksPage
 from cakd_tui.tui.screens.project import ProjectPage
 from cakd_tui.tui.screens.why import WhyPage
-from cakd_tui.tui.why_state import WhyState
 from cakd_tui.tui.widgets.ledger_table import LedgerRows
 from cakd_tui.tui.widgets.rail import StationLine
 from tests.tui.accounts import explained
+from tests.tui.screens.shown import opened
 
 Until = Callable[[Pilot[Draft], Callable[[], bool]], Awaitable[None]]
 Seen = Callable[[WizardApp], str]
 SIZE = (80, 24)
 WIDE = (120, 40)
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch, loft: Loft) -> list[Explained]:
-    """What the provider tells, the last of these in each round; wings are lame meanwhile."""
-    loft.lame = True
-    told = [explained()]
-    preflight = PigeonConnection.preflight
-
-    async def telling(
-        self: PigeonConnection, answers: Answers, known: Route | None, emit: Emit
-    ) -> Plan | None:
-        emit(told[-1])
-        return await preflight(self, answers, known, emit)
-
-    monkeypatch.setattr(PigeonConnection, "preflight", telling)
-    monkeypatch.setattr(ChecksPage, "TICK", 0.01)
-    return told
 
 
 @pytest.fixture
@@ -60,17 +37,6 @@ def page(app: WizardApp) -> WhyPage:
     """The page that lies on top."""
     assert isinstance(app.screen, WhyPage)
     return app.screen
-
-
-async def opened(app: WizardApp, pilot: Pilot[Draft], until: Until) -> None:
-    """Open it from the checks."""
-    await until(
-        pilot,
-        lambda: isinstance(app.screen, ChecksPage) and app.screen.survey.explained is not None,
-    )
-    await until(pilot, lambda: isinstance(app.screen, ChecksPage) and app.screen.chosen is not None)
-    await pilot.press("w")
-    await until(pilot, lambda: isinstance(app.screen, WhyPage))
 
 
 async def test_w_opens_the_ledger_of_the_check_that_failed(
@@ -198,109 +164,6 @@ async def test_in_a_trial_the_keys_about_what_is_really_so_make_room_for_the_oth
         assert "c Copy message" in seen(app)
 
 
-async def test_the_page_is_made_and_laid_out_before_it_is_asked_for(
-    app: WizardApp, seen: Seen, until: Until
-) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: _made(app) is not None)
-        made = _made(app)
-        assert made is not None
-        await until(pilot, lambda: bool(made.query(LedgerRows)) and made.size == app.size)
-        rows = made.query_one(LedgerRows)
-        assert rows.size.height > 0
-        assert app.screen is _checks(app)
-        assert "One thing is in the way." in seen(app)
-        await pilot.press("w")
-        await until(pilot, lambda: app.screen is made)
-        assert made.query_one(LedgerRows) is rows
-        assert "Why: Wings in Old Tower" in seen(app)
-        await pilot.press("escape", "enter", "w")
-        await until(pilot, lambda: app.screen is made)
-
-
-async def test_it_opens_from_its_top_each_time_and_with_nothing_tried(
-    app: WizardApp, seen: Seen, until: Until
-) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(app, pilot, until)
-        await pilot.press("t", "up", "left")
-        assert "What if: Grain" in seen(app)
-        await pilot.press("escape", "w")
-        await until(pilot, lambda: isinstance(app.screen, WhyPage))
-        assert "Why: Wings in Old Tower" in seen(app)
-        assert "tried" not in seen(app)
-
-
-async def test_made_beforehand_it_follows_the_windows_size_and_the_look(
-    wizard: Callable[..., WizardApp],
-    answered: Draft,
-    told: list[Explained],
-    until: Until,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    del told
-    monkeypatch.setattr(ChecksPage, "is_watching", False)
-
-    async def picture(size: tuple[int, int], *, later: bool) -> str:
-        """The page where size and look came before it was made, or only later."""
-        app = wizard("checks", answered)
-        async with app.run_test(size=size) as pilot:
-            if not later:
-                await pilot.press("ctrl+t")
-            await until(pilot, lambda: _made(app) is not None)
-            if later:
-                await pilot.resize_terminal(*WIDE)
-                await pilot.press("ctrl+t")
-            await opened(app, pilot, until)
-            await until(pilot, lambda: not _asking(app))
-            return re.sub(r"terminal-\d+-", "", app.export_screenshot())
-
-    assert await picture(WIDE, later=False) == await picture(SIZE, later=True)
-
-
-async def test_it_goes_with_the_checks(app: WizardApp, until: Until) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: _made(app) is not None)
-        made = _made(app)
-        assert made is not None
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, ProjectPage))
-        await until(pilot, lambda: not made.is_attached)
-        assert not app.is_screen_installed(made)
-
-
-async def test_an_enter_counts_though_a_page_was_made_just_before(
-    app: WizardApp, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: _made(app) is not None)
-        await pilot.pause()
-        monkeypatch.setattr(ChecksPage, "SETTLE", 60.0)
-        checks = _checks(app)
-        monkeypatch.setattr(checks, "_last_enter", -1000.0)
-        checks.prepare(WhyPage(checks.visit(), WhyState.about(explained(), "wings"), checks, 80))
-        await pilot.pause()
-        assert checks.enter_is_meant()
-
-
-def _made(app: WizardApp) -> WhyPage | None:
-    """The ledger's page that was made beforehand."""
-    pages = [page for page in app.screen_stack if isinstance(page, ChecksPage)]
-    return pages[0]._why_made if pages else None
-
-
-def _checks(app: WizardApp) -> ChecksPage:
-    return next(page for page in app.screen_stack if isinstance(page, ChecksPage))
-
-
-def _rounds(app: WizardApp) -> int:
-    return _checks(app).survey.rounds
-
-
-def _asking(app: WizardApp) -> bool:
-    return _checks(app).survey.asking
-
-
 async def test_the_keys_copy_the_message_and_the_invite_and_open_the_place(
     wizard: Callable[..., WizardApp],
     services: Services,
@@ -349,3 +212,15 @@ async def test_esc_goes_back_to_the_checks_and_the_rail_beyond_them(
         await pilot.click(list(app.screen.query(StationLine))[2])
         await until(pilot, lambda: isinstance(app.screen, ProjectPage))
         assert not [screen for screen in app.screen_stack if isinstance(screen, WhyPage)]
+
+
+def _checks(app: WizardApp) -> ChecksPage:
+    return next(page for page in app.screen_stack if isinstance(page, ChecksPage))
+
+
+def _rounds(app: WizardApp) -> int:
+    return _checks(app).survey.rounds
+
+
+def _asking(app: WizardApp) -> bool:
+    return _checks(app).survey.asking

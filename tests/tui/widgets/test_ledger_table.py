@@ -10,6 +10,8 @@ from cakd_tui.tui.widgets.ledger_table import LedgerRows, LedgerTable
 from tests.tui.accounts import explained, ledger
 from tests.tui.widgets.alone import Alone
 
+SOME = 80
+"""Columns that the table is guessed to have."""
 STATE = WhyState.about(explained(), "wings")
 
 
@@ -27,7 +29,7 @@ def picked(app: Alone) -> list[tuple[str, str]]:
 
 
 async def test_head_rows_and_foot_stand_under_each_other_and_take_no_more_room() -> None:
-    app = Alone(LedgerTable(STATE))
+    app = Alone(LedgerTable(STATE, SOME))
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
         assert [line.split()[0] for line in app.shown] == [
@@ -42,7 +44,7 @@ async def test_head_rows_and_foot_stand_under_each_other_and_take_no_more_room()
 
 
 async def test_another_state_is_shown_in_the_rows_and_at_the_foot() -> None:
-    table = LedgerTable(STATE)
+    table = LedgerTable(STATE, SOME)
     app = Alone(table)
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
@@ -55,7 +57,7 @@ async def test_another_state_is_shown_in_the_rows_and_at_the_foot() -> None:
 
 async def test_the_line_under_the_cursor_is_always_in_sight() -> None:
     state = long(100)
-    table = LedgerTable(state)
+    table = LedgerTable(state, SOME)
     app = Alone(table)
     async with app.run_test(size=(60, 12)) as pilot:
         for steps in (30, 1, 68, -10, -60, -99):
@@ -70,7 +72,7 @@ async def test_the_line_under_the_cursor_is_always_in_sight() -> None:
 
 async def test_where_lines_come_above_it_the_cursor_stays_at_its_height() -> None:
     state = long(60).moved(30)
-    table = LedgerTable(state)
+    table = LedgerTable(state, SOME)
     app = Alone(table)
     async with app.run_test(size=(60, 20)) as pilot:
         table.show(state)
@@ -89,7 +91,7 @@ async def test_all_of_a_long_line_under_the_cursor_is_in_sight() -> None:
     lines = tuple(replace(line, remark="word " * 12) for line in state.real.lines)
     whole = replace(state.real, lines=lines)
     state = replace(state, explained=Explained(whole, lambda _: whole)).moved(20)
-    table = LedgerTable(state)
+    table = LedgerTable(state, SOME)
     app = Alone(table)
     async with app.run_test(size=(60, 14)) as pilot:
         table.show(state)
@@ -100,9 +102,26 @@ async def test_all_of_a_long_line_under_the_cursor_is_in_sight() -> None:
         assert app.shown[-3].split()[0] == "word"
 
 
+async def test_it_begins_at_its_top_where_the_line_under_the_cursor_lets_it() -> None:
+    state = long(100)
+    table = LedgerTable(state, SOME)
+    app = Alone(table)
+    async with app.run_test(size=(60, 12)) as pilot:
+        rows = table.query_one(LedgerRows)
+        rows.scroll_to(y=30, animate=False, immediate=True)
+        await pilot.pause()
+        assert rows.scroll_offset.y == 30
+        table.begin(state)
+        await pilot.pause()
+        assert rows.scroll_offset.y == 0
+        table.begin(state.moved(50))
+        await pilot.pause()
+        assert any("› Role 50." in line for line in app.shown)
+
+
 async def test_in_a_window_that_shrinks_it_stays_in_sight() -> None:
     state = long(40).moved(20)
-    table = LedgerTable(state)
+    table = LedgerTable(state, SOME)
     app = Alone(table)
     async with app.run_test(size=(60, 60)) as pilot:
         await pilot.pause()
@@ -114,7 +133,7 @@ async def test_in_a_window_that_shrinks_it_stays_in_sight() -> None:
 async def test_columns_and_titles_follow_the_width() -> None:
     wings = replace(STATE.ledger.accounts[1], title="Strong Wings of Coo")
     whole = replace(STATE.ledger, accounts=(STATE.ledger.accounts[0], wings))
-    app = Alone(LedgerTable(replace(STATE, explained=Explained(whole, lambda _: whole))))
+    app = Alone(LedgerTable(replace(STATE, explained=Explained(whole, lambda _: whole)), SOME))
     async with app.run_test(size=(70, 20)) as pilot:
         await pilot.pause()
         assert app.shown[0].split() == ["Grain", "Strong", "Wings", "of", "Coo"]
@@ -137,7 +156,7 @@ async def test_columns_and_titles_follow_the_width() -> None:
     ],
 )
 async def test_a_click_points_at_a_cell(x: int, y: int, expected: list[tuple[str, str]]) -> None:
-    app = Alone(LedgerTable(STATE))
+    app = Alone(LedgerTable(STATE, SOME))
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
         await pilot.click(LedgerRows, offset=(x, y))
@@ -147,7 +166,7 @@ async def test_a_click_points_at_a_cell(x: int, y: int, expected: list[tuple[str
 
 async def test_a_click_in_a_scrolled_table_points_at_what_is_seen_there() -> None:
     state = long(100)
-    table = LedgerTable(state)
+    table = LedgerTable(state, SOME)
     app = Alone(table)
     async with app.run_test(size=(60, 12)) as pilot:
         table.show(state.moved(50))
