@@ -16,7 +16,7 @@ class Worklist:
     def __init__(self, watch: RouteWatch) -> None:
         self._watch = watch
         self._known: dict[str, None] = {}
-        """In the order of their first alert, which is that of what is said of them."""
+        """In the order of their first alert; what is said of them keeps it."""
         self._by_place: dict[str, set[str]] = {}
         self.undeliverable: set[str] = set()
         """Those with neither a route nor a default; it was said of each."""

@@ -123,10 +123,10 @@ def _delivery(
 
 @contextmanager
 def _ended_by_signals(stop: asyncio.Event) -> Iterator[list[int]]:
-    """Inside, signals set `stop`; the first is put in the list, a second one ends it at once.
+    """Inside, signals set `stop`; the first is put in the list, a second ends the process at once.
 
-    That loses nothing either: what is acknowledged is on the disk. An ignored signal stays so, and
-    after it all are handled as before.
+    That loses nothing either: what is acknowledged is on the disk. An ignored signal stays ignored.
+    Afterwards all are handled as before.
     """
     told: list[int] = []
     loop = asyncio.get_running_loop()
@@ -146,7 +146,7 @@ def _ended_by_signals(stop: asyncio.Event) -> Iterator[list[int]]:
         yield told
     finally:
         for each in taken:
-            signal.signal(each, before[each])
+            signal.signal(each, before[each] or signal.SIG_DFL)
 
 
 def _stop(stop: asyncio.Event) -> None:

@@ -127,7 +127,26 @@ async def test_what_came_before_it_began_is_told_of_in_the_order_it_came(
         await on.come("A", namespace=name)
     await on.begin()
     await until(lambda: on.counted.nowhere == len(names))
-    said = [each.getMessage() for each in caplog.records]
+    said = [each.getMessage() for each in caplog.records if each.name.endswith(".worklist")]
+    assert [each.split()[2] for each in said] == names
+
+
+async def test_those_that_lose_their_routes_are_told_of_in_the_order_they_came(
+    on: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = [f"old-{number}" for number in (3, 1, 4, 0, 2)]
+    on.files.put(*map(route, names))
+    for name in names:
+        on.post.answers[name].append(later(60.0))
+    await on.begin()
+    await until(lambda: on.watch.generation)
+    for name in names:
+        await on.come("A", namespace=name)
+    await until(lambda: len(on.post.tried) == len(names))
+    on.files.saved.clear()
+    await until(lambda: on.watch.generation == 2)
+    await until(lambda: not on.dispatcher.leads(names[-1]))
+    said = [each.getMessage() for each in caplog.records if each.name.endswith(".worklist")]
     assert [each.split()[2] for each in said] == names
 
 
