@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, for_route, say_demo, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, for_route, services
+from cakd_tui.cli.demo_notice import say_demo
 from cakd_tui.cli.rehearsed_setup import set_up
 from cakd_tui.cli.running import run_to_end
 from cakd_tui.cli.steps import shown_to_end

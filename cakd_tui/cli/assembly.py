@@ -1,7 +1,6 @@
 """Builds the services a face works with: the real ones, or those of a rehearsal."""
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -45,12 +44,6 @@ def services(
     with orderly_end(), tempfile.TemporaryDirectory(prefix="cakd-demo-") as directory:
         built = demo_services(scenario, Path(directory), answered=answered)
         yield built if file is None else on_a_copy(built, Path(file))
-
-
-def say_demo(scenario: str | None, what: str = "touched") -> None:
-    """Say, in a demo, that it is one: that nothing real is read, or touched."""
-    if scenario:
-        print(f"DEMO {scenario}: nothing real is {what}", file=sys.stderr)
 
 
 def for_route(built: Services, route: Route | None) -> Services:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, say_demo, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
 from cakd_tui.cli.check_report import Report
+from cakd_tui.cli.demo_notice import say_demo
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.finding_text import verdict_code
 from cakd_tui.cli.running import run_to_end

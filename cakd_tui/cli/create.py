@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import say_demo, services
+from cakd_tui.cli.assembly import services
 from cakd_tui.cli.bad_usage import BadUsage
+from cakd_tui.cli.demo_notice import say_demo
 from cakd_tui.cli.dry_run import dry_run
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.running import run_to_end

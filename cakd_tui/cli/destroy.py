@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, for_route, say_demo, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, for_route, services
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.consent import consented
+from cakd_tui.cli.demo_notice import say_demo
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.plan_text import plan_json, plan_text
 from cakd_tui.cli.rehearsed_setup import set_up

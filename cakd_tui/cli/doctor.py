@@ -14,6 +14,7 @@ from typing import Final
 
 from cakd_tui.cli.assembly import services
 from cakd_tui.cli.bundle import bundle_text, contents_text, refuse_existing, write_bundle
+from cakd_tui.cli.demo_notice import say_demo
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.health_report import HealthReport, Section, report_fields, report_text
 from cakd_tui.cli.machine import machine_findings, process_environment
@@ -56,8 +57,7 @@ def doctor(options: DoctorOptions) -> int:
     if options.bundle is not None:
         refuse_existing(Path(options.bundle))
     with services(None, options.scenario, answered=True) as built:
-        if options.scenario:
-            print(f"DEMO {options.scenario}: nothing real is asked or read", file=sys.stderr)
+        say_demo(options.scenario, "asked or read")
         return run_to_end(_doctor(built, options))
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cakd_tui.cli.assembly import say_demo, services
+from cakd_tui.cli.assembly import services
+from cakd_tui.cli.demo_notice import say_demo
 from cakd_tui.core.services import Services
 
 

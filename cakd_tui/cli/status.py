@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cakd_tui.cli.asked_project import asked_project
-from cakd_tui.cli.assembly import DEFAULT_PROVIDER, say_demo, services
+from cakd_tui.cli.assembly import DEFAULT_PROVIDER, services
 from cakd_tui.cli.bad_usage import BadUsage
+from cakd_tui.cli.demo_notice import say_demo
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.finding_text import entries_about, finding_text
 from cakd_tui.cli.json_lines import inspected_line, status_line
