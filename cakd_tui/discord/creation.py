@@ -24,7 +24,7 @@ LOOKS: Final = (0.5, 1.5)
 The API can answer before a new channel is listed (Discord docs: API Reference, Consistency).
 """
 LATER: Final = (3.0, 5.0, 10.0, 15.0)
-"""Seconds before each further look for what was given up on: it may be carried out later still."""
+"""Seconds before each further look where the request timed out: it may be carried out later."""
 _ATTEMPTS: Final = 3
 
 

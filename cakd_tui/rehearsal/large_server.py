@@ -23,7 +23,7 @@ _FIRST_ROLE: Final = 900000000000002000
 
 
 def grow(rehearsal: Rehearsal) -> None:
-    """Have the bot hold every role there can be, and each of them an overwrite; none is enough.
+    """Have the bot hold as many roles as there can be; none of them grants Manage Webhooks.
 
     The alerts channel is one of the channels, so that there is room for what is to be made.
     """
@@ -32,7 +32,7 @@ def grow(rehearsal: Rehearsal) -> None:
     worlds.fill_channels(world)
     guild = world.guilds[OPS_LAB]
     roles = _roles(limits.ROLES_PER_GUILD - len(guild.roles))
-    members = tuple(_with(each, roles, world.me.id) for each in guild.members)
+    members = tuple(_holding(each, roles, world.me.id) for each in guild.members)
     world.guilds[OPS_LAB] = replace(guild, roles=(*guild.roles, *roles), members=members)
     seen = tuple(Overwrite(role.id, FOR_ROLE, allow=VIEW_CHANNEL) for role in roles)
     alerts = world.channels[ALERTS_CHANNEL]
@@ -48,7 +48,7 @@ def _roles(many: int) -> tuple[Role, ...]:
     )
 
 
-def _with(member: Member, roles: tuple[Role, ...], bot: str) -> Member:
+def _holding(member: Member, roles: tuple[Role, ...], bot: str) -> Member:
     if member.user_id != bot:
         return member
     return replace(member, roles=(*member.roles, *(role.id for role in roles)))

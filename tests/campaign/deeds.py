@@ -29,7 +29,7 @@ async def _cut_off(on: Ground) -> tuple[str, ...]:
     return () if await on.deliver() in channels else ("the route delivers nothing",)
 
 
-async def _forgotten(on: Ground) -> tuple[str, ...]:
+async def _unremembered(on: Ground) -> tuple[str, ...]:
     """What is still there is remembered, to be deleted by the next run."""
     route = on.routes.load(PROJECT)
     known = {each.id for each in route.remembered} if route else set()
@@ -47,4 +47,4 @@ async def _destroyed(on: Ground, was: Before) -> Count:
 
 CREATE = Deed(Ground.create, _there_twice, counted)
 ROTATE = Deed(Ground.rotate, _cut_off, _rotated)
-DESTROY = Deed(Ground.destroy, _forgotten, _destroyed)
+DESTROY = Deed(Ground.destroy, _unremembered, _destroyed)

@@ -38,7 +38,7 @@ PATIENCE = 0.4
 """Seconds a client waits for an answer that may come late."""
 LITTLE, LONG, TOO_LONG = PATIENCE + 0.1, PATIENCE + 0.6, PATIENCE + 1.4
 LOOKS, LATER = (0.0, 0.2), (0.3, 0.3)
-"""Seconds before each look: a little late is found by the second, long by the last, too long by
+"""Seconds before each look: a little late is meant for the second, long for the last, too long for
 none."""
 AT_ONCE = 20
 """How many cases are played side by side, as most of the time is spent waiting."""

@@ -1,4 +1,4 @@
-"""How long it is looked for something whose creation nobody has confirmed."""
+"""How long a create is looked for that nobody has confirmed."""
 
 from itertools import repeat
 

@@ -25,4 +25,4 @@ class Patience:
 
 
 OF_MANY: Final = Patience(rate_limit=10.0, pool=120.0)
-"""For one of hundreds of calls at once: who makes them can better wait for a limit than it can."""
+"""For hundreds of calls at once: whoever makes them waits out a limit better than each of them."""
