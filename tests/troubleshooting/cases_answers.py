@@ -61,12 +61,12 @@ class Hanging(Backend):
         return None
 
 
-async def _keyring(stage: Stage, backend: Callable[[], object]) -> Symptom:
+async def _keyring(stage: Stage, backend: Callable[[], object], timeout: float = 30.0) -> Symptom:
     stage.patch.setattr(keyring, "get_keyring", backend)
     stage.patch.setattr(keyring.core, "init_backend", lambda: None)
     stage.patch.setattr(Hanging, "released", threading.Event(), raising=False)
     stage.stack.callback(Hanging.released.set)
-    return await _raised(KeyringSecrets(timeout=0.05).load("discord"))
+    return await _raised(KeyringSecrets(timeout).load("discord"))
 
 
 def failing(error: Exception) -> Callable[[], object]:
@@ -99,7 +99,7 @@ MACHINE = (
     Case("CAKD-K-ABSENT", partial(_keyring, backend=failing(keyring.errors.NoKeyringError("no")))),
     Case("CAKD-K-LOCKED", partial(_keyring, backend=failing(keyring.errors.KeyringLocked("no")))),
     Case("CAKD-K-REFUSED", partial(_keyring, backend=failing(keyring.errors.KeyringError("no")))),
-    Case("CAKD-K-SLOW", partial(_keyring, backend=called(MACOS, Hanging))),
+    Case("CAKD-K-SLOW", partial(_keyring, backend=called(MACOS, Hanging), timeout=0.05)),
     Case("CAKD-K-PLAINTEXT", partial(_keyring, backend=called("keyrings.alt.file.Plain"))),
     Case("CAKD-A-MISSING", partial(_resolved, guild="")),
     Case("CAKD-A-MALFORMED", partial(_resolved, guild="ops")),
