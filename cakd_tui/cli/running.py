@@ -24,25 +24,40 @@ def run_to_end(work: Coroutine[None, None, int]) -> int:
 
     So does a signal to end, inside an `orderly_end`.
     """
-    endable = _endable(work)
+    ending = _Ending()
+    endable = ending.of(work)
     try:
-        with asyncio.Runner() as runner:
+        with ended_by(ending.cancel), asyncio.Runner() as runner:
             return _run(runner, endable)
     finally:
         endable.close()  # a signal may come before it was begun
         work.close()
 
 
-async def _endable(work: Coroutine[None, None, int]) -> int:
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+class _Ending:
+    """Cancels what is told to end; what has not begun by then does nothing."""
 
-    def cancel() -> None:
-        if task is not None:
-            task.cancel()
-            loop.call_soon_threadsafe(lambda: None)  # wakes the loop, which may be waiting
+    def __init__(self) -> None:
+        self._task: asyncio.Task[object] | None = None
+        self._is_told = False
 
-    with ended_by(cancel):
-        return await work
+    def cancel(self) -> None:
+        """End it, at any moment."""
+        self._is_told = True
+        if self._task is not None:
+            self._task.cancel()
+            # Wakes the loop, which may be waiting.
+            self._task.get_loop().call_soon_threadsafe(lambda: None)
+
+    async def of(self, work: Coroutine[None, None, int]) -> int:
+        """What `work` returns."""
+        self._task = asyncio.current_task()
+        if self._is_told:
+            raise asyncio.CancelledError
+        try:
+            return await work
+        finally:
+            self._task = None
 
 
 def _run(runner: asyncio.Runner, work: Coroutine[None, None, int]) -> int:
@@ -51,7 +66,7 @@ def _run(runner: asyncio.Runner, work: Coroutine[None, None, int]) -> int:
     loop.set_default_executor(threads)
     try:
         return runner.run(work)
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, asyncio.CancelledError):
         threads.shutdown(wait=False, cancel_futures=True)
         loop.set_default_executor(ThreadPoolExecutor(1))  # closing the loop waits for this one
         raise

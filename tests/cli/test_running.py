@@ -90,6 +90,35 @@ def test_a_signal_to_end_awaits_the_clean_up_of_every_task(number: signal.Signal
     assert signal.getsignal(number) is signal.SIG_DFL
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("comes", ["before", "after"])
+def test_a_signal_while_the_loop_is_made_leaves_none_open_and_begins_nothing(
+    comes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops: list[asyncio.AbstractEventLoop] = []
+    begun: list[bool] = []
+    make = asyncio.new_event_loop
+
+    def made() -> asyncio.AbstractEventLoop:
+        if comes == "before":
+            signal.raise_signal(signal.SIGTERM)
+        loops.append(make())
+        if comes == "after":
+            signal.raise_signal(signal.SIGTERM)
+        return loops[0]
+
+    async def work() -> int:
+        begun.append(True)
+        return 0
+
+    monkeypatch.setattr(asyncio.events, "new_event_loop", made)
+    with pytest.raises(SystemExit) as ended, orderly_end():
+        run_to_end(work())
+    assert ended.value.code == 128 + signal.SIGTERM
+    assert not begun
+    assert [each.is_closed() for each in loops] == [True]
+
+
 def test_what_ends_well_though_it_was_told_to_end_is_ended() -> None:
     async def work() -> int:
         signal.raise_signal(signal.SIGTERM)
