@@ -93,6 +93,8 @@ async def _run(settings: "Settings", options: AgentOptions) -> int:
         for url in urls:
             _log.info("listening on %s", url)
         _log.info("alerts are kept in %s; routes are read from %s", settings.spool, shown(routes))
+        if options.routes and not routes.is_dir():
+            _log.warning("%s is not there (--routes); until it is, no project has a route", routes)
         if not (settings.secret or settings.secret_file):
             _log.info("no secret is set: every program on this machine may post alerts")
 

@@ -11,6 +11,7 @@ from cakd_tui.cli.assembly import services
 from cakd_tui.cli.bad_usage import BadUsage
 from cakd_tui.cli.demo_notice import say_demo
 from cakd_tui.cli.dry_run import dry_run
+from cakd_tui.cli.ending import CREATED
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.cli.running import run_to_end
 from cakd_tui.cli.setup_answers import setup_answers
@@ -54,7 +55,10 @@ def create(options: CreateOptions) -> int:
         return run_to_end(_run([UnconfiguredStep()], (), options, NoJournal()))
     with services(options.file, options.scenario, platform.provider, answered=True) as built:
         say_demo(options.scenario)
-        return run_to_end(_create(built, platform, uses, options))
+        try:
+            return run_to_end(_create(built, platform, uses, options))
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("" if options.dry_run else CREATED) from None
 
 
 def read_uses(given: Sequence[str]) -> Mapping[str, str]:

@@ -19,7 +19,10 @@ from cakd_tui.core.errors import (
 from cakd_tui.core.mistake import place_of
 from cakd_tui.core.troubleshooting import matching, own_entries
 
-_CREATED: Final = "Whatever was created is kept and will be reused."
+CREATED: Final = "Whatever was created is kept and will be reused."
+"""Said of an interrupt of what creates."""
+_UNCHANGED: Final = "Nothing was changed."
+"""Said of any other for which a command has no words of its own."""
 
 
 def ended(command: Callable[[], int], program: str = "cakd") -> int:
@@ -33,7 +36,7 @@ def ended(command: Callable[[], int], program: str = "cakd") -> int:
         print(f"{program}: {error.message}", *lines, sep="\n", file=sys.stderr)
         return exit_code(error)
     except KeyboardInterrupt as interrupt:
-        print(f"\nInterrupted. {str(interrupt) or _CREATED}", file=sys.stderr)
+        print(f"\nInterrupted. {str(interrupt) or _UNCHANGED}", file=sys.stderr)
         leave_hanging_threads(ExitCode.INTERRUPTED)
         return ExitCode.INTERRUPTED
     except BrokenPipeError:

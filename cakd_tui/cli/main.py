@@ -11,9 +11,12 @@ def main(argv: list[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--version"]:
         return _version("cakd")
-    from cakd_tui.cli.commands import run
+    try:
+        from cakd_tui.cli.commands import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:
+        return _interrupted()
 
 
 def wizard(argv: list[str] | None = None) -> int:
@@ -21,9 +24,12 @@ def wizard(argv: list[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--version"]:
         return _version("cakd-tui")
-    from cakd_tui.cli.commands import run_wizard
+    try:
+        from cakd_tui.cli.commands import run_wizard
 
-    return run_wizard(arguments)
+        return run_wizard(arguments)
+    except KeyboardInterrupt:
+        return _interrupted()
 
 
 def agent(argv: list[str] | None = None) -> int:
@@ -31,9 +37,18 @@ def agent(argv: list[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["--version"]:
         return _version("cakd-agent")
-    from cakd_tui.cli.agent import run_agent
+    try:
+        from cakd_tui.cli.agent import run_agent
 
-    return run_agent(arguments)
+        return run_agent(arguments)
+    except KeyboardInterrupt:
+        return _interrupted()
+
+
+def _interrupted() -> int:
+    """Said where the program was still being loaded: a command tells of an interrupt by itself."""
+    print("\nInterrupted. Nothing was changed.", file=sys.stderr)
+    return 130
 
 
 def _version(command: str) -> int:

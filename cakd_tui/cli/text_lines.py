@@ -19,6 +19,7 @@ from cakd_tui.core.events import (
     Warned,
     WebhookReady,
 )
+from cakd_tui.core.route import plain_kind
 from cakd_tui.core.troubleshooting import Entry
 
 INDENT = " " * 3
@@ -58,7 +59,7 @@ def print_event(event: Event, entries: Iterable[Entry] = ()) -> None:
 def _print_undone(event: Removed | RouteForgotten) -> None:
     match event:
         case Removed(kind, name, found=False):
-            print(f"{INDENT}The {kind} {name} was gone already", flush=True)
+            print(f"{INDENT}The {plain_kind(kind)} {name} was gone already", flush=True)
         case RouteForgotten(path=path):
             print(f"{INDENT}Webhook routing rule deleted: {path}", flush=True)
 

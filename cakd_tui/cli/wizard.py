@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from cakd_tui.cli.assembly import DEFAULT_PROVIDER, PLATFORM_FILE, services
+from cakd_tui.cli.ending import CREATED
 from cakd_tui.cli.exit_code import ExitCode
 from cakd_tui.core.errors import PlatformFileError
 
@@ -33,7 +34,10 @@ def wizard(file: str | None, *, scenario: str | None, light: bool) -> int:
         app = WizardApp(built, connection, light=light)
         gc.freeze()  # nor will there be: a collection that looks through it is felt as a pause
         gc.enable()
-        draft = app.run()
+        try:
+            draft = app.run()
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(CREATED) from None
         if scenario:
             print(f"That was a demo ({scenario}): nothing real was touched. For real: cakd-tui")
         elif draft is not None and draft.outcome.route is not None:

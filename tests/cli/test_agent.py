@@ -106,6 +106,17 @@ async def test_it_says_where_it_listens_takes_alerts_and_ends_in_order(
     assert spooled(tmp_path / "spool") == 2
 
 
+async def test_a_directory_of_routes_that_is_not_there_is_named(
+    shell: Shell, tmp_path: Path
+) -> None:
+    spool = ("--spool", str(tmp_path / "spool"))
+    async with listening(shell, *spool, "--routes", str(tmp_path / "mistyped")) as agent:
+        said = (await agent.end(signal.SIGTERM)).err
+    assert f"{tmp_path / 'mistyped'} is not there (--routes); until it is, no project" in said
+    async with listening(shell, *spool, "--routes", str(tmp_path)) as agent:
+        assert "(--routes)" not in (await agent.end(signal.SIGTERM)).err
+
+
 async def test_by_default_all_is_kept_in_the_users_own_directories(
     shell: Shell, home: Path
 ) -> None:

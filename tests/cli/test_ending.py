@@ -60,11 +60,8 @@ def test_the_exit_code_tells_the_kind_of_failure(error: CakdError, code: int) ->
     ("error", "code", "said"),
     [
         (CredentialsMissing("no token"), 4, "cakd: no token\n"),
-        (
-            KeyboardInterrupt(),
-            130,
-            "\nInterrupted. Whatever was created is kept and will be reused.\n",
-        ),
+        (KeyboardInterrupt(), 130, "\nInterrupted. Nothing was changed.\n"),
+        (KeyboardInterrupt("All is kept."), 130, "\nInterrupted. All is kept.\n"),
         (
             OSError(28, "No space left on device"),
             1,

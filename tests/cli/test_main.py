@@ -26,3 +26,17 @@ async def test_the_wizard_off_a_terminal_names_the_command_to_use(shell: Shell) 
     done = await shell.cakd("wizard", "-f", "x.yaml")
     assert done.code == 2
     assert done.err == "cakd: the wizard needs a terminal. Without one: cakd create -f x.yaml\n"
+
+
+def test_an_interrupt_while_it_is_loaded_ends_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cakd_tui.cli.commands.run", interrupted)
+    monkeypatch.setattr("cakd_tui.cli.commands.run_wizard", interrupted)
+    monkeypatch.setattr("cakd_tui.cli.agent.run_agent", interrupted)
+    for command in (main, wizard, agent):
+        assert command(["status"]) == 130
+        assert capsys.readouterr().err == "\nInterrupted. Nothing was changed.\n"

@@ -64,7 +64,7 @@ def entry(number: int, fix: str = "Call a vet.") -> Entry:
             "",
         ),
         (
-            Removed("perch", "perch-p", found=False),
+            Removed("perch-old", "perch-p", found=False),
             "   The perch perch-p was gone already\n",
             "",
         ),

@@ -7,6 +7,7 @@ import pytest
 from cakd_tui.core.finding import Verdict
 from cakd_tui.rehearsal.scenarios import SCENARIOS
 from cakd_tui.tui.screens.checks import ChecksPage
+from cakd_tui.tui.widgets.ledger_table import LedgerRows
 from screenshots.stage import Stage, stage
 
 REFUSED_AT_THE_TOKEN = {
@@ -198,3 +199,21 @@ async def test_a_permission_that_is_void_opens_its_ledger(key: str, home: Path) 
         assert "void: the bot is timed out" in acting.text
         await acting.press(key)
         await acting.until("Why: Manage Webhooks in Ops Lab")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+async def test_in_a_long_ledger_no_row_goes_by_unseen_page_by_page(
+    size: tuple[int, int], home: Path
+) -> None:
+    async with stage("large-server", home, size=size, at="checks", tempo=0.01) as acting:
+        await acting.until("Checking again in")
+        await acting.press("w")
+        await acting.until("Why: Manage Webhooks")
+        await acting.press("home")
+        rows = acting.app.screen.query_one(LedgerRows)
+        for key in ("pagedown",) * 12 + ("pageup",) * 12:
+            before, height = rows.scroll_offset.y, rows.size.height
+            await acting.press(key)
+            await acting.rest()
+            assert abs(rows.scroll_offset.y - before) <= height
+        assert rows.scroll_offset.y == 0

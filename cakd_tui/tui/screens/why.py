@@ -63,8 +63,8 @@ class WhyPage(Page):
         Binding("down,j", "move(1,0)", "Down", show=False),
         Binding("left,h", "move(0,-1)", "Left", show=False, key_display="← →", tooltip=_COLUMNS),
         Binding("right,l", "move(0,1)", "Right", show=False),
-        Binding("pageup", "move(-10,0)", "Up", show=False),
-        Binding("pagedown", "move(10,0)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Up", show=False),
+        Binding("pagedown", "page(1)", "Down", show=False),
         Binding("home", "move(-1000,0)", "First", show=False),
         Binding("end", "move(1000,0)", "Last", show=False),
     ]
@@ -178,6 +178,11 @@ class WhyPage(Page):
         """Look at another cell."""
         self.state = self.state.moved(rows, columns)
         await self._draw()
+
+    async def action_page(self, pages: int) -> None:
+        """Look at a cell so much further that no row between goes by unseen."""
+        rows = max(1, self.query_one(LedgerRows).size.height - 2)
+        await self.action_move(pages * rows, 0)
 
     @on(LedgerRows.Picked)
     async def _point(self, message: LedgerRows.Picked) -> None:
