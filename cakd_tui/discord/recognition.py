@@ -37,15 +37,20 @@ _CODE: Final = re.compile(
 _STATUS_OF_MESSAGE: Final = re.compile(r"([3-5]\d\d): ")
 _UNREADABLE: Final = re.compile(r"unreadable answer: .{0,300}?status 2\d\d, (.{0,40})")
 
+_UNKNOWN_WEBHOOK: Final = 10015
 _WORDS: Final = (
     ("missing permissions", 50013),
     ("missing access", 50001),
     ("unknown guild", 10004),
     ("unknown channel", 10003),
-    ("unknown webhook", 10015),
+    ("unknown webhook", _UNKNOWN_WEBHOOK),
     ("invalid webhook token", 50027),
     ("two factor is required", 60003),
 )
+_SENDER_404: Final = re.compile(
+    r"\bdiscord(?:\[\d+\])?: .{0,300}?unexpected status code 404\b", re.IGNORECASE
+)
+"""What Alertmanager's own sender says, which posts to webhooks and asks for nothing else."""
 _OUR_WORDS: Final = (
     ("config", "malformed-token", "it holds characters that no token has"),
     ("config", "api-base", "CAKD_DISCORD_API "),
@@ -190,6 +195,8 @@ def _bare(text: str) -> Iterator[Symptom]:
 
 def _worded(line: str) -> int:
     low = line.lower()
+    if _SENDER_404.search(line):
+        return _UNKNOWN_WEBHOOK
     return next((code for words, code in _WORDS if words in low), 0)
 
 

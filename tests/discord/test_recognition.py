@@ -29,6 +29,10 @@ def rows(text: str) -> list[str]:
     return [entry.id for entry in named_rows(text, ENTRIES, PROVIDER.recognise(text))]
 
 
+NOTIFIER = "discord: notify retry canceled due to unrecoverable error after 1 attempts"
+"""How Alertmanager's own sender begins to tell of a refusal."""
+
+
 @pytest.mark.parametrize(
     ("text", "row"),
     [
@@ -52,6 +56,9 @@ def rows(text: str) -> list[str]:
         (json.dumps(NAMED), "CAKD-D-50035-NAME"),
         (f"unexpected status code 404: {URL}: {UNKNOWN}", "CAKD-D-10015"),
         (f'err="discord[0]: unexpected status code 400: {QUOTED}"', "CAKD-D-50035-NAME"),
+        (f"{NOTIFIER}: unexpected status code 404", "CAKD-D-10015"),
+        (f'err="ops/discord[0]: {NOTIFIER}: unexpected status code 404"', "CAKD-D-10015"),
+        (f"{NOTIFIER}: unexpected status code 403", "CAKD-D-403"),
         ('{"message": "no \\"discord\\" in it", "code": 20031}', "CAKD-D-20031"),
         ('unexpected status code 400: {"embeds": ["0"]}', "CAKD-D-400"),
         ('{"message": "You are being rate limited.", "retry_after": 0.3, "global": false}',
