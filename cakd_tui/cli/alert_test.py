@@ -38,10 +38,7 @@ def alert_test(options: AlertTestOptions) -> int:
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
         say_demo(options.scenario)
-        try:
-            return run_to_end(_tested(built, platform, options))
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(_INTERRUPTED) from None
+        return run_to_end(_tested(built, platform, options), _INTERRUPTED)
 
 
 async def _tested(built: Services, platform: PlatformFile, options: AlertTestOptions) -> int:

@@ -49,10 +49,7 @@ def check(options: CheckOptions) -> int:
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
         say_demo(options.scenario)
-        try:
-            return run_to_end(_check(built, platform, options))
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt("A check creates nothing.") from None
+        return run_to_end(_check(built, platform, options), "A check creates nothing.")
 
 
 async def _check(built: Services, platform: PlatformFile, options: CheckOptions) -> int:

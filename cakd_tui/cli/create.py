@@ -55,10 +55,8 @@ def create(options: CreateOptions) -> int:
         return run_to_end(_run([UnconfiguredStep()], (), options, NoJournal()))
     with services(options.file, options.scenario, platform.provider, answered=True) as built:
         say_demo(options.scenario)
-        try:
-            return run_to_end(_create(built, platform, uses, options))
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt("" if options.dry_run else CREATED) from None
+        interrupted = "" if options.dry_run else CREATED
+        return run_to_end(_create(built, platform, uses, options), interrupted)
 
 
 def read_uses(given: Sequence[str]) -> Mapping[str, str]:

@@ -40,10 +40,7 @@ def rotate(options: RotateOptions) -> int:
     name = platform.provider or DEFAULT_PROVIDER
     with services(options.file, options.scenario, name, answered=True) as built:
         say_demo(options.scenario)
-        try:
-            return run_to_end(_rotated(built, platform, options))
-        except KeyboardInterrupt:
-            raise KeyboardInterrupt(_INTERRUPTED) from None
+        return run_to_end(_rotated(built, platform, options), _INTERRUPTED)
 
 
 async def _rotated(built: Services, platform: PlatformFile, options: RotateOptions) -> int:

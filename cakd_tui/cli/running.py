@@ -19,16 +19,19 @@ _GRACE: Final = 0.3
 """Seconds a thread has to finish what it is writing."""
 
 
-def run_to_end(work: Coroutine[None, None, int]) -> int:
+def run_to_end(work: Coroutine[None, None, int], interrupted: str = "") -> int:
     """What `work` returns. An interrupt cancels it, awaits its clean-up and is raised then.
 
-    So does a signal to end, inside an `orderly_end`.
+    It says `interrupted`, or nothing of its own. So does a signal to end, inside an `orderly_end`,
+    but for the words.
     """
     ending = _Ending()
     endable = ending.of(work)
     try:
         with ended_by(ending.cancel), asyncio.Runner() as runner:
             return _run(runner, endable)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(interrupted) from None
     finally:
         endable.close()  # a signal may come before it was begun
         work.close()
