@@ -3,8 +3,9 @@
 import asyncio
 import re
 import shutil
+import signal
 import subprocess
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -112,32 +113,58 @@ class Alertmanager:
 
 
 @asynccontextmanager
-async def alertmanager(config: Path) -> AsyncIterator[Alertmanager]:
-    """Run with this configuration until the block is left; what it keeps is beside the file."""
-    assert ALERTMANAGER is not None
-    log = config.with_suffix(".log")
+async def listening(
+    command: Sequence[str],
+    log: Path,
+    address: "re.Pattern[str]",
+    end: signal.Signals,
+    directory: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """Run a process until the block is left, and `end` it; gives it and where its log says it is.
+
+    The address is the last group of the pattern.
+    """
+
+    def logged() -> str:
+        return log.read_text("utf-8", "replace")
+
+    def said() -> str:
+        found = address.search(logged())
+        return found[address.groups] if found else ""
+
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
-            ALERTMANAGER,
-            f"--config.file={config}",
-            f"--storage.path={config.with_suffix('.kept')}",
-            f"--web.listen-address={FREE}",
-            "--cluster.listen-address=",
+            *command,
+            cwd=directory,
+            env=None if variables is None else dict(variables),
+            stdin=asyncio.subprocess.DEVNULL,
             stdout=file,
             stderr=file,
         )
     try:
-        await until(lambda: process.returncode is not None or bool(_address(log)))
-        assert process.returncode is None, log.read_text()
-        async with httpx.AsyncClient(trust_env=False) as client:
-            yield Alertmanager(_address(log), client)
+        await until(lambda: process.returncode is not None or bool(said()))
+        assert process.returncode is None, logged()
+        yield process, said()
     finally:
         if process.returncode is None:
-            process.kill()
+            process.send_signal(end)
         await process.wait()
 
 
-def _address(log: Path) -> str:
-    """Where it says that it listens; empty as long as it doesn't."""
-    found = _LISTENING.search(log.read_text("utf-8", "replace"))
-    return found[1] if found else ""
+@asynccontextmanager
+async def alertmanager(config: Path) -> AsyncIterator[Alertmanager]:
+    """Run with this configuration until the block is left; what it keeps is beside the file."""
+    assert ALERTMANAGER is not None
+    command = (
+        ALERTMANAGER,
+        f"--config.file={config}",
+        f"--storage.path={config.with_suffix('.kept')}",
+        f"--web.listen-address={FREE}",
+        "--cluster.listen-address=",
+    )
+    async with (
+        listening(command, config.with_suffix(".log"), _LISTENING, signal.SIGKILL) as (_, address),
+        httpx.AsyncClient(trust_env=False) as client,
+    ):
+        yield Alertmanager(address, client)
